@@ -1,0 +1,108 @@
+"""What happened: the only things that change an account, and the source of activities, streams and journals."""
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from attrs import define
+
+from alpaca_mock.domain.money import ZERO
+from alpaca_mock.domain.orders import Order
+
+
+class EventKind(StrEnum):
+    """What an order went through; values are the stream's event names (API documentation, "trade_updates")."""
+
+    ACCEPTED = "accepted"
+    NEW = "new"
+    PARTIAL_FILL = "partial_fill"
+    FILL = "fill"
+    CANCELED = "canceled"
+    EXPIRED = "expired"
+    REPLACED = "replaced"
+    REJECTED = "rejected"
+    HELD = "held"
+    #: The order itself moved (a trailing stop followed, a stop was elected). Nobody is told.
+    RESTATED = "restated"
+
+
+@define(eq=False)
+class Execution:
+    """One fill: `qty` shares or contracts at `price` a share; `position_qty` is what is held afterwards, signed."""
+
+    id: str
+    price: Decimal
+    qty: Decimal
+    position_qty: Decimal
+
+
+@define(eq=False)
+class Hold:
+    """What an open order keeps from other orders.
+
+    `qty` shares or contracts of the order's symbol that it would close (so that they cannot be sold twice), and
+    `buying_power` and `options_buying_power` in dollars for what it would open.
+    """
+
+    qty: Decimal = ZERO
+    buying_power: Decimal = ZERO
+    options_buying_power: Decimal = ZERO
+
+
+@define(eq=False)
+class OrderEvent:
+    """A step of one order. `order` is the version after the step.
+
+    `sequence` counts the events of the account from 1. An `execution` moves cash and a position, except on a
+    multi-leg parent (`legs` not empty): there the legs' events, applied before, moved them, and `legs` repeats those.
+    `hold` is all that the order holds from this step on; what it held before is released.
+    """
+
+    sequence: int
+    at: datetime
+    kind: EventKind
+    order: Order
+    execution: Execution | None = None
+    legs: "tuple[OrderEvent, ...]" = ()
+    hold: Hold | None = None
+
+
+class ActivityType(StrEnum):
+    """The kinds of non-trade activity that arise here (API documentation, "Account Activities")."""
+
+    OPEXC = "OPEXC"
+    OPASN = "OPASN"
+    OPEXP = "OPEXP"
+    OPTRD = "OPTRD"
+    JNLC = "JNLC"
+
+
+@define(eq=False)
+class ActivityEvent:
+    """A non-trade activity: `qty` is added to the position in `symbol`, `net_amount` to the cash.
+
+    Both are signed. `price` is the strike of an `OPTRD`. `group_id` ties the two halves of an exercise together.
+    """
+
+    sequence: int
+    at: datetime
+    id: str
+    type: ActivityType
+    symbol: str
+    qty: Decimal
+    price: Decimal | None
+    net_amount: Decimal
+    description: str
+    group_id: str | None = None
+
+
+@define(eq=False)
+class SettingsEvent:
+    """The account's settings were changed: `settings` maps the changed names of `AccountSettings` to their values."""
+
+    sequence: int
+    at: datetime
+    changes: "dict[str, object]"
+
+
+Event = OrderEvent | ActivityEvent | SettingsEvent

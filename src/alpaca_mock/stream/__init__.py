@@ -1,0 +1,1 @@
+"""The push side: trade updates over WebSocket and server-sent events."""
