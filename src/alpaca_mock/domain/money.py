@@ -1,6 +1,6 @@
 """Exact decimals: how amounts are bounded, rounded and kept printable.
 
-Every amount that the domain stores is *plain*: no exponent and no padding, so that ``str`` prints what the broker
+Every amount that the domain stores is *plain*: no exponent and no padding, so that `text` prints what the broker
 prints (``"330.4"``, ``"0"``, ``"1000000"``).
 """
 
@@ -29,6 +29,12 @@ def plain(amount: Decimal) -> Decimal:
     if isinstance(exponent, int) and exponent > 0:
         return amount.quantize(ONE, context=_WIDE)
     return amount if amount else ZERO
+
+
+def text(amount: Decimal) -> str:
+    """Print a plain *amount*; below a millionth, where ``str`` writes an exponent, without one too."""
+    printed = str(amount)
+    return format(amount, "f") if "E" in printed else printed
 
 
 def to_cents(amount: Decimal) -> Decimal:
@@ -72,6 +78,7 @@ __all__ = [
     "multiply",
     "places",
     "plain",
+    "text",
     "to_cents",
     "to_eight",
     "truncate",
