@@ -6,12 +6,15 @@ Rules and single closures are those that the exchange has announced; years to co
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from typing import Final
+from typing import Final, TypeAlias
 from zoneinfo import ZoneInfo
 
 from attrs import define
 
 from alpaca_mock.domain.holidays import banks_closed, early_close, exchange_closed
+
+# `Session` has a field named date, which hides the type in its body.
+Day: TypeAlias = date
 
 NEW_YORK: Final = ZoneInfo("America/New_York")
 
@@ -39,12 +42,12 @@ _SETTLEMENT: Final = (
 class Session:
     """One trading day: instants in UTC, in the order in which they come, and the day on which its trades settle."""
 
-    date: date
+    date: Day
     pre_open: datetime
     open: datetime
     close: datetime
     post_close: datetime
-    settlement: date
+    settlement: Day
 
 
 def session_on(day: date) -> Session | None:

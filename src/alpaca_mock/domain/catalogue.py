@@ -1,6 +1,20 @@
 """The catalogue: exchange, name and traits of well-known assets, and the symbols that refuse on purpose.
 
-One line an asset in `alpaca_mock.domain.listings`: symbol, exchange, name and traits apart by ``|``.
+Its lines are in `alpaca_mock.domain.listings`. What the symbols in `listings.refusing` refuse:
+
+======== =====================================================================================
+symbol   what is refused
+======== =====================================================================================
+HALT     market orders, for a trading halt
+HARDB    orders that are not for the day, as the stock is hard to borrow
+INACT    everything: it is not active
+NOFRC    fractional quantities and notional amounts
+NOMRG    to be bought on margin: its whole value must be covered
+NOOPT    options: there are none
+NOSHT    to be sold short
+NOTRD    everything: it is not tradable
+PTPNO    to be bought, unless the account's `ptp_no_exception_entry` is set
+======== =====================================================================================
 """
 
 from collections.abc import Mapping, Set
@@ -8,7 +22,7 @@ from typing import Final
 
 from attrs import define
 
-from alpaca_mock.domain.listings import LINES
+from alpaca_mock.domain.listings import funds, nasdaq, nyse, refusing
 
 #: Traits with which the whole market value must be covered by equity (API documentation, "Margin and Short Selling").
 FULL_MARGIN: Final = frozenset({"leveraged", "not marginable"})
@@ -50,4 +64,9 @@ def _read(line: str) -> tuple[str, Listing]:
     return symbol, Listing(exchange, name, frozenset(traits))
 
 
-LISTINGS: Final[Mapping[str, Listing]] = dict(_read(line) for line in LINES.split("\n") if line)
+#: All listings by symbol.
+LISTINGS: Final[Mapping[str, Listing]] = {
+    symbol: listing
+    for lines in (nasdaq.LINES, nyse.LINES, funds.LINES, refusing.LINES)
+    for symbol, listing in map(_read, lines.splitlines())
+}
