@@ -1,0 +1,52 @@
+"""Where settings come from: the flags of a command, the environment, and a ``.env`` file."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from alpaca_mock.settings import Settings, SettingsError
+
+
+def find_env_file(start: Path) -> Path | None:
+    """Give the first ``.env`` from the folder *start* upwards."""
+    paths = (folder / ".env" for folder in (start, *start.parents))
+    # Unlike Path.is_file, it does not mind a folder above that may not be entered.
+    return next((path for path in paths if os.path.isfile(path)), None)
+
+
+def read_env_file(path: Path) -> dict[str, str]:
+    """Give what the file at *path* sets, without touching the environment of the process.
+
+    Raises `SettingsError` for a file that cannot be read or a line that sets nothing.
+    """
+    # Only who has such a file pays for the import.
+    from dotenv import dotenv_values
+    from dotenv.parser import parse_stream
+
+    try:
+        with path.open(encoding="utf-8") as stream:
+            for binding in parse_stream(stream):
+                if binding.error:
+                    raise SettingsError(f"{path}: line {binding.original.line} is not NAME=VALUE")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
+        raise SettingsError(f"{path}: {reason}") from None
+    return {name: value for name, value in dotenv_values(path).items() if value is not None}
+
+
+def load(flags: Mapping[str, str], env_file: Path | None = None) -> Settings:
+    """Read the settings as a command does: *flags* win over the environment, that over the file.
+
+    The file is *env_file*, or else the first ``.env`` from the working directory upwards, or none.
+    """
+    path = env_file or find_env_file(_working_directory())
+    of_file = {} if path is None else read_env_file(path)
+    return Settings.from_mapping({**of_file, **os.environ, **flags})
+
+
+def _working_directory() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        # It was removed; nothing can be found in it.
+        return Path("/")

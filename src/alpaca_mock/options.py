@@ -1,0 +1,52 @@
+"""The options that ``alpaca-mock`` and ``twistd alpaca-mock`` share."""
+
+import textwrap
+from pathlib import Path
+from typing import Final
+
+from twisted.python import usage
+
+from alpaca_mock import __version__
+from alpaca_mock.environment import load
+from alpaca_mock.settings import VARIABLES, Settings
+
+#: Which variable each option stands in for.
+_VARIABLES: Final = {
+    "listen": "ALPACA_MOCK_LISTEN_ADDR",
+    "log-format": "ALPACA_MOCK_LOG_FORMAT",
+    "log-level": "ALPACA_MOCK_LOG_LEVEL",
+}
+
+
+class Options(usage.Options):
+    """The command line: every option stands in for an environment variable and wins over it."""
+
+    optParameters = [
+        ["listen", None, None, "Where to listen: HOST:PORT, [IPV6]:PORT or a Twisted endpoint string."],
+        ["env-file", None, None, "Read this file in place of the first .env from the working directory upwards."],
+        ["log-format", None, None, "text or json."],
+        ["log-level", None, None, "debug, info, warn, error or critical."],
+    ]
+
+    def opt_version(self) -> None:
+        """Print the version and exit."""
+        print(f"alpaca-mock {__version__}")
+        raise SystemExit(0)
+
+    def getUsage(self, width: int | None = None) -> str:
+        """Give the options, then every environment variable."""
+        return f"{super().getUsage(width)}\n{describe_variables()}"
+
+    def settings(self) -> Settings:
+        """Read the settings from these options, the environment and the file; raises `SettingsError`."""
+        flags = {name: self[option] for option, name in _VARIABLES.items() if self[option] is not None}
+        return load(flags, Path(self["env-file"]) if self["env-file"] else None)
+
+
+def describe_variables() -> str:
+    """Give every environment variable, its default and what it does, for a terminal."""
+    lines = ["Environment variables, also read from the file (the environment wins, an option before both):"]
+    for variable in VARIABLES:
+        lines.append(f"  {variable.name}" + (f" [{variable.default}]" if variable.default else ""))
+        lines.extend(textwrap.wrap(variable.sentence, 96, initial_indent="      ", subsequent_indent="      "))
+    return "\n".join(lines) + "\n"
