@@ -1,0 +1,178 @@
+"""Routes: what turns the method of a family into one.
+
+A family is a class with a `router: ClassVar[Klein]` and a `gate`; each of its routes is a method:
+
+    class Orders:
+        router: ClassVar[Klein] = Klein()
+        gate: Gate
+
+        @endpoint(router, "GET", "/v2/orders/<string:order_id>")
+        def order(self, call: Call, order_id: str) -> Reply:
+            return Reply.of(...)
+
+The method is a plain function, which is the fastest, or an `async def`, or returns a Deferred. It may raise `Refusal`.
+An exception that it did not mean becomes the broker's 500 and a traceback in the log. What it changes it changes
+wholly before its first `await`, or wholly after its last.
+
+The decorator owns what all routes share: credentials, the request allowance, the one-shot fault, and the making of an
+answer out of what was returned or raised; no exception reaches Klein.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, Protocol, TypeVar
+
+from attrs import define, field, frozen
+from klein import Klein
+from twisted.internet.defer import Deferred
+from twisted.logger import Logger
+from twisted.python.failure import Failure
+from twisted.web.resource import IResource
+
+from alpaca_mock.domain.refusals import Refusal
+from alpaca_mock.logs import request_id
+from alpaca_mock.rest.gate import Gate
+from alpaca_mock.rest.query import Query
+from alpaca_mock.rest.reply import Reply, broken, faulty, refused
+from alpaca_mock.rest.site import Request
+
+if TYPE_CHECKING:
+    from alpaca_mock.domain.account import Account
+
+log: Final = Logger()
+
+P = ParamSpec("P")
+S = TypeVar("S")
+
+
+class Family(Protocol):
+    """A class of routes that belong together."""
+
+    gate: Gate
+
+
+#: What a handler may give. A resource takes the request over: a WebSocket, a stream of events.
+Outcome = Reply | Awaitable[Reply] | IResource
+
+
+@define(eq=False)
+class Call:
+    """One request to a route. `api_key` is empty where the route is open to everybody."""
+
+    request: Request
+    gate: Gate
+    api_key: str = ""
+    _query: Query | None = field(default=None, init=False)
+
+    @property
+    def account(self) -> "Account":
+        """The account of the API key, made on first use."""
+        return self.gate.exchange.account(self.api_key)
+
+    @property
+    def query(self) -> Query:
+        """The query parameters; nothing is read before one is asked for."""
+        if self._query is None:
+            self._query = Query(self.request.uri.partition(b"?")[2])
+        return self._query
+
+    @property
+    def body(self) -> bytes:
+        """The body as it was sent, of whatever content type; empty where there is none."""
+        return self.request.body
+
+    @property
+    def request_id(self) -> str:
+        """The `X-Request-ID` of the answer."""
+        return self.request.id
+
+
+@frozen(eq=False)
+class Endpoint:
+    """A handler and the rules it runs under. Klein calls it as the function of its route."""
+
+    handler: Callable[..., Outcome]
+    is_open: bool
+
+    @property
+    def __name__(self) -> str:
+        return self.handler.__name__
+
+    def __call__(self, family: Family, request: Request, **parameters: str) -> Any:
+        """Run the handler under Klein."""
+        outcome = self.answer(family, request, parameters)
+        if isinstance(outcome, Reply):
+            return request.prepare(outcome)
+        if isinstance(outcome, Deferred):
+            return shielded(outcome).addCallback(request.prepare)
+        request.leave()
+        return outcome
+
+    def answer(
+        self, family: Family, request: Request, parameters: Mapping[str, str]
+    ) -> Reply | Deferred[Reply] | IResource:
+        """Run the handler. A Deferred never fails."""
+        call = Call(request, family.gate)
+        token = request_id.set(request.id)
+        try:
+            if not self.is_open:
+                call.api_key = call.gate.admit(request)
+                if (fault := call.gate.faults.take()) is not None:
+                    return faulty(fault)
+            outcome = self.handler(family, call, **parameters)
+            if isinstance(outcome, Reply):
+                return outcome
+            if isinstance(outcome, Awaitable):
+                return Deferred.fromCoroutine(_awaited(outcome, request))
+        except Refusal as refusal:
+            return refused(refusal)
+        except Exception:
+            return _failed(request)
+        finally:
+            request_id.reset(token)
+        return outcome
+
+
+def endpoint(
+    router: Klein, method: str, *paths: str, open: bool = False
+) -> Callable[[Callable[Concatenate[S, Call, P], Outcome]], Callable[Concatenate[S, Call, P], Outcome]]:
+    """Make a method of a family the answer to *method* on *paths*, which are werkzeug rules.
+
+    An *open* route asks for no credentials and takes no fault. `HEAD` follows `GET` by itself.
+    """
+
+    def declare(handler: Callable[Concatenate[S, Call, P], Outcome]) -> Callable[Concatenate[S, Call, P], Outcome]:
+        for path in paths:
+            name = f"{handler.__name__} {method} {path}"
+            router.route(path, methods=[method], endpoint=name)(Endpoint(handler, open))
+        return handler
+
+    return declare
+
+
+def shielded(work: Deferred[Reply]) -> Deferred[Reply]:
+    """Give a Deferred that can be canceled without *work* noticing.
+
+    Klein cancels a handler when its client hangs up; what the handler does to an account must be done to its end.
+    """
+    outer: Deferred[Reply] = Deferred(lambda _: None)
+
+    def done(reply: Reply) -> None:
+        if not outer.called:
+            outer.callback(reply)
+
+    work.addCallback(done)
+    return outer
+
+
+async def _awaited(outcome: Awaitable[Reply], request: Request) -> Reply:
+    try:
+        return await outcome
+    except Refusal as refusal:
+        return refused(refusal)
+    except Exception:
+        return _failed(request)
+
+
+def _failed(request: Request) -> Reply:
+    log.failure("{method} {path} failed", Failure(), method=request.method, path=request.path, request_id=request.id)
+    return broken()
