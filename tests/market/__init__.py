@@ -1,0 +1,1 @@
+"""Where prices come from, tested against an API that the tests dictate."""

@@ -88,7 +88,7 @@ def quote(bid, ask, is_option=False):
 
 
 class _Api(Resource):
-    isLeaf = True
+    isLeaf = True  # noqa: N815 - Twisted's name
 
     def __init__(self, server):
         super().__init__()

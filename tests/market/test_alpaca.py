@@ -36,6 +36,7 @@ class SourceCase(SynchronousTestCase):
     """A client and the API that it talks to."""
 
     def setUp(self):
+        """Start with an API that knows nothing."""
         self.clock = Clock()
         self.server = DataServer()
         self.treq = StubTreq(self.server.resource)

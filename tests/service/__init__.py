@@ -1,0 +1,1 @@
+"""The exchange, its quotes, its poller and its hub."""
