@@ -33,11 +33,12 @@ class Seen:
 
 @define(eq=False)
 class DataServer:
-    """What the API knows and what it will do; `resource` serves it."""
+    """What the API knows, what it was asked, from which ports, and what it will do; `resource` serves it."""
 
     snapshots: dict[str, dict] = field(factory=dict)
     invalid: set[str] = field(factory=set)
     requests: list[Seen] = field(factory=list)
+    clients: set[int] = field(factory=set)
     faults: deque[tuple[str, Fault]] = field(factory=deque)
     page_size: int = 100
     repeat_token: bool = False
@@ -97,6 +98,7 @@ class _Api(Resource):
     def render_GET(self, request):
         seen = _seen(request)
         self.server.requests.append(seen)
+        self.server.clients.add(request.getClientAddress().port)
         request.setHeader("content-type", "application/json; charset=UTF-8")
         request.setHeader("x-ratelimit-limit", "200")
         for index, (path, fault) in enumerate(self.server.faults):

@@ -7,6 +7,7 @@ from typing import Any, Final, cast
 from attrs import define, field, frozen
 from treq.client import HTTPClient
 from twisted.internet.defer import CancelledError, Deferred, DeferredSemaphore, FirstError, gatherResults
+from twisted.internet.error import ConnectingCancelledError
 from twisted.internet.interfaces import IReactorTime
 from twisted.internet.task import deferLater
 from twisted.python.failure import Failure
@@ -235,14 +236,14 @@ def connect(
     return AlpacaPriceSource(client, reactor, now, api_key, secret_key, close=pool.closeCachedConnections, **settings)
 
 
-def _is_canceled(error: Exception) -> bool:
+def _is_canceled(error: BaseException) -> bool:
     """Tell whether a request failed because it was given up here; Twisted wraps that in its own errors."""
-    return isinstance(error, CancelledError) or any(
-        reason.check(CancelledError) for reason in getattr(error, "reasons", ())
+    return isinstance(error, (CancelledError, ConnectingCancelledError)) or any(
+        _is_canceled(reason.value) for reason in getattr(error, "reasons", ())
     )
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: BaseException) -> str:
     """Name the first cause of a transport error; the lists that Twisted prints are of no use to a reader."""
     reasons = getattr(error, "reasons", None)
     return _reason(reasons[0].value) if reasons else f"{type(error).__name__}: {error}".rstrip(": ")
