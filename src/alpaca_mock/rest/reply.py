@@ -34,11 +34,15 @@ class Reply:
         return cls(encode(value), status)
 
 
+def status_of(refusal: Refusal) -> int:
+    """Give the HTTP status that the code of *refusal* stands for."""
+    return _ODD.get(refusal.code) or refusal.code // 100_000
+
+
 def refused(refusal: Refusal) -> Reply:
     """Answer with the broker's error envelope, under the status that the code stands for."""
-    status = _ODD.get(refusal.code) or refusal.code // 100_000
     headers = ((b"Retry-After", b"%d" % refusal.wait),) if isinstance(refusal, RateLimited) else ()
-    return Reply(refusal_body(refusal), status, headers)
+    return Reply(refusal_body(refusal), status_of(refusal), headers)
 
 
 def broken() -> Reply:
