@@ -1,13 +1,14 @@
 """What happened: the only things that change an account, and the source of activities, streams and journals."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
 from attrs import define
 
 from alpaca_mock.domain.money import ZERO
-from alpaca_mock.domain.orders import Order
+from alpaca_mock.domain.orders import Group, Order
 
 
 class EventKind(StrEnum):
@@ -56,6 +57,8 @@ class OrderEvent:
     `sequence` counts the events of the account from 1. An `execution` moves cash and a position, except on a
     multi-leg parent (`legs` not empty): there the legs' events, applied before, moved them, and `legs` repeats those.
     `hold` is all that the order holds from this step on; what it held before is released.
+    `group` comes with the first event of each member, the parent's first, and again when the members change: all of
+    its members then belong to this group.
     """
 
     sequence: int
@@ -65,6 +68,7 @@ class OrderEvent:
     execution: Execution | None = None
     legs: "tuple[OrderEvent, ...]" = ()
     hold: Hold | None = None
+    group: Group | None = None
 
 
 class ActivityType(StrEnum):
@@ -105,4 +109,19 @@ class SettingsEvent:
     changes: "dict[str, object]"
 
 
-Event = OrderEvent | ActivityEvent | SettingsEvent
+@define(eq=False)
+class SessionEvent:
+    """A trading day ended for the account: what it was worth then, and the price of each position by symbol.
+
+    From here on these are "last" and "last day": shares bought until now were held overnight.
+    """
+
+    sequence: int
+    at: datetime
+    date: date
+    equity: Decimal
+    maintenance_margin: Decimal
+    prices: Mapping[str, Decimal]
+
+
+Event = OrderEvent | ActivityEvent | SettingsEvent | SessionEvent

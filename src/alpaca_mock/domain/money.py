@@ -24,11 +24,8 @@ _WIDE: Final = Context(prec=60, rounding=ROUND_HALF_EVEN)
 
 def plain(amount: Decimal) -> Decimal:
     """Give *amount* without padding and without exponent; ``-0`` becomes ``0``."""
-    amount = _WIDE.normalize(amount)
-    exponent = amount.as_tuple().exponent
-    if isinstance(exponent, int) and exponent > 0:
-        return amount.quantize(ONE, context=_WIDE)
-    return amount if amount else ZERO
+    # A sum has the smaller exponent of both, so that adding zero writes 1E+2 out.
+    return _WIDE.add(_WIDE.normalize(amount), ZERO)
 
 
 def text(amount: Decimal) -> str:
@@ -68,16 +65,23 @@ def multiply(first: Decimal, second: Decimal) -> Decimal:
     return _WIDE.multiply(first, second)
 
 
+#: The exact sum and difference of two amounts; they may be padded (0.5 and 0.5 make 1.0).
+add: Final = _WIDE.add
+subtract: Final = _WIDE.subtract
+
+
 __all__ = [
     "CENT",
     "LIMIT",
     "ONE",
     "QUANTITY_PLACES",
     "ZERO",
+    "add",
     "divide",
     "multiply",
     "places",
     "plain",
+    "subtract",
     "text",
     "to_cents",
     "to_eight",
