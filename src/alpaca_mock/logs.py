@@ -1,14 +1,30 @@
-"""What the server writes about itself."""
+"""What the server writes about itself: events and requests, as lines for people or as JSON for programs."""
 
+import json
+from collections.abc import Callable, Collection, Iterator
 from contextvars import ContextVar
+from datetime import UTC, datetime
 from itertools import count
 from os import urandom
-from typing import Final
+from time import time
+from typing import Any, Final, TextIO
 
 from attrs import define, field
+from twisted.internet.interfaces import IDelayedCall, IReactorTime
+from twisted.logger import ILogObserver, LogEvent, LogLevel, formatEvent
+from zope.interface import implementer
 
 #: The id of the request that is being worked on, for log lines; empty outside of one.
 request_id: Final[ContextVar[str]] = ContextVar("request_id", default="")
+
+#: Seconds for which the line of a request may wait for others, so that they are written together.
+GATHER: Final = 0.05
+ACCESS: Final = "alpaca_mock.access"
+
+#: What Twisted puts into an event besides what its author did.
+_PLUMBING: Final = frozenset({"format", "isError", "failure", "why", "message", "system", "time", "request_id"})
+#: Makes a line of the time, the level, the logger, the message and further members.
+Style = Callable[[float, str, str, str, dict[str, Any]], str]
 
 
 @define(eq=False)
@@ -21,3 +37,131 @@ class RequestIds:
     def next(self) -> str:
         """Give the next id: 32 hexadecimal digits, of which the last 16 count."""
         return f"{self.prefix}{next(self._numbers):016x}"
+
+
+def text_line(at: float, level: str, logger: str, message: str, members: dict[str, Any]) -> str:
+    """Give a line for people. A traceback follows on lines of its own."""
+    details = " ".join(f"{name}={value}" for name, value in members.items() if name != "traceback")
+    return f"{_stamp(at)} {level:<8} {logger}: {message}{details and ' ' + details}\n{members.get('traceback', '')}"
+
+
+def json_line(at: float, level: str, logger: str, message: str, members: dict[str, Any]) -> str:
+    """Give a JSON object on one line."""
+    fields = {"time": _stamp(at), "level": level, "logger": logger, "message": message, **members}
+    return f"{json.dumps(fields, ensure_ascii=False, default=str)}\n"
+
+
+STYLES: Final[dict[str, Style]] = {"text": text_line, "json": json_line}
+
+
+@implementer(ILogObserver)
+@define(eq=False)
+class LineObserver:
+    """Writes each event from *level* on as a line to *stream*.
+
+    None of *secrets* ever appears: what would contain one has asterisks in its place.
+    """
+
+    stream: TextIO
+    style: Style
+    level: LogLevel
+    secrets: Collection[str] = ()
+
+    def __call__(self, event: LogEvent) -> None:
+        """Write *event*."""
+        level = event.get("log_level", LogLevel.info)
+        if level < self.level:
+            return
+        members = {
+            name: value
+            for name, value in event.items()
+            if name not in _PLUMBING and not name.startswith("log_") and isinstance(value, str | int | float)
+        }
+        if identity := event.get("request_id") or request_id.get():
+            members["request_id"] = identity
+        if (failure := event.get("log_failure")) is not None:
+            members["traceback"] = failure.getTraceback()
+        logger = event.get("log_namespace", "-")
+        self.write(self.style(event.get("log_time", time()), level.name, logger, formatEvent(event), members))
+
+    def write(self, lines: str) -> None:
+        """Write whole lines at once."""
+        for secret in self.secrets:
+            lines = lines.replace(secret, "***")
+        try:
+            self.stream.write(lines)
+            self.stream.flush()
+        except (OSError, ValueError):
+            # Whoever read them has gone, and there is nowhere left to say so.
+            return
+
+
+def access_text(second: str, record: "Record") -> str:
+    """Give the line of a request for people; *second* is its time without the fraction."""
+    at, method, uri, status, size, seconds, identity = record
+    method_text, target = method.decode("ascii", "backslashreplace"), uri.decode("ascii", "backslashreplace")
+    return (
+        f"{second}.{int(at % 1 * 1000):03d}Z info     {ACCESS}: {method_text} {target} {status}"
+        f" bytes={size} us={int(seconds * 1e6)} request_id={identity}\n"
+    )
+
+
+def access_json(second: str, record: "Record") -> str:
+    """Give the JSON line of a request; *second* is its time without the fraction."""
+    at, method, uri, status, size, seconds, identity = record
+    method_text, target = _quoted(method), _quoted(uri)
+    return (
+        f'{{"time": "{second}.{int(at % 1 * 1000):03d}Z", "level": "info", "logger": "{ACCESS}",'
+        f' "message": "{method_text} {target} {status}", "method": "{method_text}", "path": "{target}",'
+        f' "status": {status}, "bytes": {size}, "us": {int(seconds * 1e6)}, "request_id": "{identity}"}}\n'
+    )
+
+
+#: When a request was answered, its method and target, the status, the bytes of the body, the seconds taken, the id.
+Record = tuple[float, bytes, bytes, int, int, float, str]
+ACCESS_STYLES: Final[dict[str, Callable[[str, Record], str]]] = {"text": access_text, "json": access_json}
+
+
+@define(eq=False)
+class AccessLog:
+    """Writes a line for each answered request.
+
+    Lines are gathered for a moment and written together: on its own each would cost more than its request.
+    """
+
+    write: Callable[[str], object]
+    style: Callable[[str, Record], str]
+    reactor: IReactorTime
+    _records: list[Record] = field(factory=list, init=False)
+    _due: IDelayedCall | None = field(default=None, init=False)
+
+    def record(self, method: bytes, uri: bytes, status: int, size: int, seconds: float, identity: str) -> None:
+        """Note that *method* on *uri* was answered with *size* bytes of body after *seconds*."""
+        self._records.append((time(), method, uri, status, size, seconds, identity))
+        if self._due is None:
+            self._due = self.reactor.callLater(GATHER, self.flush)
+
+    def flush(self) -> None:
+        """Write what is noted."""
+        if self._due is not None and self._due.active():
+            self._due.cancel()
+        self._due = None
+        records, self._records = self._records, []
+        if records:
+            self.write("".join(self._lines(records)))
+
+    def _lines(self, records: list[Record]) -> Iterator[str]:
+        last, second = -1, ""
+        for record in records:
+            if (now := int(record[0])) != last:
+                last, second = now, _stamp(now)[:19]
+            yield self.style(second, record)
+
+
+def _quoted(sent: bytes) -> str:
+    # A client chooses these bytes; they must not be able to end the string.
+    return json.dumps(sent.decode("ascii", "backslashreplace"))[1:-1]
+
+
+def _stamp(at: float) -> str:
+    return datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds")[:-6] + "Z"

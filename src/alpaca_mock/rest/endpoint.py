@@ -12,7 +12,8 @@ A family is a class with a `router: ClassVar[Klein]` and a `gate`; each of its r
 
 The method is a plain function, which is the fastest, or an `async def`, or returns a Deferred. It may raise `Refusal`.
 An exception that it did not mean becomes the broker's 500 and a traceback in the log. What it changes it changes
-wholly before its first `await`, or wholly after its last.
+wholly before its first `await`, or wholly after its last. One that is declared with `streams=True` gives a resource,
+which takes the connection over.
 
 The decorator owns what all routes share: credentials, the request allowance, the one-shot fault, and the making of an
 answer out of what was returned or raised; no exception reaches Klein.
@@ -33,7 +34,7 @@ from alpaca_mock.logs import request_id
 from alpaca_mock.rest.gate import Gate
 from alpaca_mock.rest.query import Query
 from alpaca_mock.rest.reply import Reply, broken, faulty, refused
-from alpaca_mock.rest.site import Request
+from alpaca_mock.rest.request import Request
 
 if TYPE_CHECKING:
     from alpaca_mock.domain.account import Account
@@ -92,6 +93,7 @@ class Endpoint:
 
     handler: Callable[..., Outcome]
     is_open: bool
+    streams: bool
 
     @property
     def __name__(self) -> str:
@@ -104,6 +106,7 @@ class Endpoint:
             return request.prepare(outcome)
         if isinstance(outcome, Deferred):
             return shielded(outcome).addCallback(request.prepare)
+        # What follows is a stream, for whose end nobody waits.
         request.leave()
         return outcome
 
@@ -123,6 +126,8 @@ class Endpoint:
                 return outcome
             if isinstance(outcome, Awaitable):
                 return Deferred.fromCoroutine(_awaited(outcome, request))
+            if not self.streams:
+                raise TypeError(f"{self.handler.__qualname__} gave {outcome!r}, which is no reply")
         except Refusal as refusal:
             return refused(refusal)
         except Exception:
@@ -133,17 +138,18 @@ class Endpoint:
 
 
 def endpoint(
-    router: Klein, method: str, *paths: str, open: bool = False
+    router: Klein, method: str, *paths: str, open: bool = False, streams: bool = False
 ) -> Callable[[Callable[Concatenate[S, Call, P], Outcome]], Callable[Concatenate[S, Call, P], Outcome]]:
     """Make a method of a family the answer to *method* on *paths*, which are werkzeug rules.
 
-    An *open* route asks for no credentials and takes no fault. `HEAD` follows `GET` by itself.
+    An *open* route asks for no credentials and takes no fault. One that *streams* gives a resource that takes the
+    request over: a WebSocket, server-sent events. `HEAD` follows `GET` by itself.
     """
 
     def declare(handler: Callable[Concatenate[S, Call, P], Outcome]) -> Callable[Concatenate[S, Call, P], Outcome]:
         for path in paths:
             name = f"{handler.__name__} {method} {path}"
-            router.route(path, methods=[method], endpoint=name)(Endpoint(handler, open))
+            router.route(path, methods=[method], endpoint=name)(Endpoint(handler, open, streams))
         return handler
 
     return declare

@@ -14,7 +14,7 @@ from alpaca_mock.domain.refusals import METHOD_NOT_ALLOWED, NOT_FOUND, Refusal
 from alpaca_mock.rest.endpoint import Endpoint
 from alpaca_mock.rest.gate import Gate
 from alpaca_mock.rest.reply import Reply, faulty, refused
-from alpaca_mock.rest.site import Request
+from alpaca_mock.rest.request import Request
 
 _METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 #: What a browser asks for before it lets a page of another origin send the broker's headers.

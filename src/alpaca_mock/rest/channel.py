@@ -1,0 +1,151 @@
+"""One connection of Twisted's own HTTP server, with limits, deadlines and JSON for what is no request."""
+
+from typing import TYPE_CHECKING, Final
+
+from twisted.internet.interfaces import IDelayedCall, ITCPTransport
+from twisted.internet.protocol import connectionDone
+from twisted.python.failure import Failure
+from twisted.web.http import HTTPChannel, Request
+
+from alpaca_mock.domain.refusals import MALFORMED, Refusal
+from alpaca_mock.rest.head import rejection
+
+if TYPE_CHECKING:
+    from alpaca_mock.rest.site import Site
+
+#: Seconds for which a client may go on sending what was refused, so that it gets to read why.
+LINGER: Final = 2.0
+#: Seconds for which what was written may stay unread before the connection is cut.
+PATIENCE: Final = 15.0
+
+_MALFORMED: Final = Refusal(MALFORMED, "request is malformed")
+_TOO_SLOW: Final = Refusal(40810000, "request timeout")
+_BODY_TOO_LARGE: Final = Refusal(41310000, "request body too large")
+_HEAD_TOO_LARGE: Final = Refusal(43110000, "request header fields too large")
+
+
+class Channel(HTTPChannel):
+    """A connection. Requests on it are answered one after the other."""
+
+    site: "Site"
+    transport: ITCPTransport
+    _refused = False
+    _head_size = 0
+    _arriving = False
+    _deadline: IDelayedCall | None = None
+    _closing: IDelayedCall | None = None
+
+    def connectionMade(self) -> None:
+        """Begin to wait for a request."""
+        # Twisted's bound has a bare 400 for its answer; lineReceived has one of its own.
+        self.MAX_LENGTH = self.totalHeadersSize = self.site.limits.head * 2
+        self.site.channels.add(self)
+        super().connectionMade()
+
+    def connectionLost(self, reason: Failure = connectionDone) -> None:
+        """Forget the connection."""
+        self.site.channels.discard(self)
+        self._arrived()
+        if self._closing is not None and self._closing.active():
+            self._closing.cancel()
+        super().connectionLost(reason)
+
+    def dataReceived(self, data: bytes) -> None:
+        """Take what the client sent."""
+        if self._refused:
+            return
+        self._arriving = not self.requests or self._arriving
+        super().dataReceived(data)
+        if self._arriving and self._deadline is None:
+            # However steadily it trickles in, a request must be here some day.
+            self._deadline = self.callLater(self.site.limits.request, self._too_slow)
+
+    def lineReceived(self, line: bytes) -> None:
+        """Take a line of a head."""
+        self._head_size += len(line)
+        if self._head_size > self.site.limits.head:
+            self.refuse(_HEAD_TOO_LARGE, linger=True)
+        else:
+            super().lineReceived(line)
+
+    def lineLengthExceeded(self, line: bytes) -> None:
+        """Take a line that is too long."""
+        self.refuse(_HEAD_TOO_LARGE, linger=True)
+
+    def allHeadersReceived(self) -> None:
+        """Take the end of a head."""
+        self._head_size = 0
+        if (self.length or 0) > self.site.limits.body:
+            self.refuse_body()
+        else:
+            super().allHeadersReceived()
+
+    def rawDataReceived(self, data: bytes) -> None:
+        """Take a piece of a body, or of what comes after a request that is being worked on."""
+        if not self._refused:
+            super().rawDataReceived(data)
+
+    def checkPersistence(self, request: Request, version: bytes) -> bool:
+        """Tell whether the connection stays open after *request*."""
+        if super().checkPersistence(request, version) and not self.site.draining:
+            return True
+        if version == b"HTTP/1.1":
+            request.responseHeaders.setRawHeaders(b"Connection", [b"close"])
+        return False
+
+    def allContentReceived(self) -> None:
+        """Take the end of a request."""
+        if not self._refused:
+            self._arrived()
+            super().allContentReceived()
+
+    def timeoutConnection(self) -> None:
+        """Close a connection on which nothing happens."""
+        if self._arriving:
+            self._too_slow()
+        else:
+            self._hang_up()
+
+    def refuse(self, refusal: Refusal, linger: bool = False) -> None:
+        """Answer with *refusal*, read nothing more, and close; after a while where the client may still be sending."""
+        if self._refused:
+            return
+        self._refused = True
+        self._arrived()
+        self.setTimeout(None)
+        request_id = self.site.ids.next()
+        self.transport.write(rejection(refusal, request_id.encode()))
+        self.site.log_refusal(refusal, request_id)
+        if linger:
+            self._closing = self.callLater(LINGER, self._hang_up)
+        else:
+            self._hang_up()
+
+    def refuse_body(self) -> None:
+        """Answer that the body is too large."""
+        self.refuse(_BODY_TOO_LARGE, linger=True)
+
+    def finish_up(self) -> None:
+        """Close after the answer that is being worked on, or at once where there is none."""
+        if self.requests:
+            self.persistent = 0
+        else:
+            self.loseConnection()
+
+    def _too_slow(self) -> None:
+        self._deadline = None
+        self.refuse(_TOO_SLOW)
+
+    def _arrived(self) -> None:
+        self._arriving = False
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def _hang_up(self) -> None:
+        self.loseConnection()
+        self._closing = self.callLater(PATIENCE, self.transport.abortConnection)
+
+    def _respondToBadRequestAndDisconnect(self) -> None:
+        # Twisted's private hook for a request that cannot be parsed; without it the answer would be a bare 400.
+        self.refuse(_MALFORMED)
