@@ -1,0 +1,376 @@
+"""Live quotes are asked for once, shared, kept for a moment, and never put over a price that was set."""
+
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+from twisted.internet.defer import CancelledError
+from twisted.internet.task import Clock
+from twisted.logger import LogLevel, globalLogPublisher
+from twisted.trial.unittest import SynchronousTestCase
+
+from alpaca_mock.market.source import MarketDataError, Trouble
+from alpaca_mock.service.quotes import QuoteBoard
+from tests.service.scripted import CALL, PUT, ScriptedSource
+
+
+class BoardCase(SynchronousTestCase):
+    """A board, its source and what it delivers."""
+
+    def setUp(self):
+        """Start with a board that knows nothing."""
+        self.clock = Clock()
+        self.source = ScriptedSource()
+        self.board = QuoteBoard(self.clock, self.source)
+        self.delivered = {}
+        self.board.deliver = self.delivered.update
+        self.events = []
+        globalLogPublisher.addObserver(self.events.append)
+        self.addCleanup(globalLogPublisher.removeObserver, self.events.append)
+
+    def need(self, *symbols):
+        """Need quotes, and let the turn of the reactor end."""
+        waiter = self.board.fetch(symbols)
+        self.clock.advance(0)
+        return waiter
+
+    def logged(self, level=LogLevel.warn):
+        """Give the texts logged at *level*."""
+        return [event.get("reason", "") for event in self.events if event["log_level"] is level]
+
+    def prices(self):
+        """Give the delivered prices."""
+        return {symbol: quote.mid for symbol, quote in self.delivered.items()}
+
+
+class Sharing(BoardCase):
+    """Needs that can be met by one request are."""
+
+    def test_one_turn(self):
+        """All needs of one turn of the reactor go out as one request."""
+        waiters = [self.board.fetch(["AAPL"]), self.board.fetch(["MSFT", "AAPL"])]
+        self.assertEqual(self.source.asked, [])
+        self.clock.advance(0)
+        self.assertEqual(self.source.symbols, [("AAPL", "MSFT")])
+        self.source.answer(AAPL=200, MSFT=400)
+        for waiter in waiters:
+            self.assertIsNone(self.successResultOf(waiter))
+        self.assertEqual(self.prices(), {"AAPL": Decimal(200), "MSFT": Decimal(400)})
+
+    def test_joining(self):
+        """A need for what is asked already waits for that answer."""
+        first = self.need("AAPL", "MSFT")
+        second = self.need("MSFT")
+        self.assertEqual(self.source.symbols, [("AAPL", "MSFT")])
+        self.source.answer(AAPL=200, MSFT=400)
+        self.successResultOf(first)
+        self.successResultOf(second)
+
+    def test_joining_partly(self):
+        """A need that is asked in part waits for that answer and for one about the rest."""
+        self.need("AAPL")
+        both = self.need("AAPL", "MSFT")
+        self.assertEqual(self.source.symbols, [("AAPL",), ("MSFT",)])
+        self.source.answer(0, AAPL=200)
+        self.assertNoResult(both)
+        self.source.answer(1, MSFT=400)
+        self.successResultOf(both)
+
+    def test_stocks_and_options_apart(self):
+        """Stocks and options are asked apart, so that each can fail alone."""
+        stocks, options = self.need("AAPL"), self.need(CALL)
+        self.source.fail(0)
+        self.source.answer(1, **{CALL: 5})
+        self.failureResultOf(stocks, MarketDataError)
+        self.successResultOf(options)
+        self.assertEqual(self.prices(), {CALL: Decimal(5)})
+
+    def test_both_kinds_in_one_need(self):
+        """A need of both kinds is over when both are, and then fails if one failed; the other is delivered."""
+        both = self.need("AAPL", CALL)
+        self.source.fail(0)
+        self.assertNoResult(both)
+        self.source.answer(1, **{CALL: 5})
+        self.failureResultOf(both, MarketDataError)
+        self.assertEqual(set(self.delivered), {CALL})
+
+    def test_at_most_four_at_a_time(self):
+        """What is needed while four requests are under way goes out as one when the first of them is over."""
+        for letter in "ABCD":
+            self.need(letter)
+        waiters = [self.need(letter) for letter in "EFG"]
+        self.assertEqual(len(self.source.asked), 4)
+        self.source.answer(2, C=1)
+        self.clock.advance(0)
+        self.assertEqual(self.source.symbols[4:], [("E", "F", "G")])
+        self.source.answer(4, E=1, F=1, G=1)
+        for waiter in waiters:
+            self.successResultOf(waiter)
+
+    def test_delivered_before_told(self):
+        """Who waits finds the quotes delivered."""
+        seen = []
+        self.need("AAPL").addCallback(lambda _: seen.append(self.prices()))
+        self.source.answer(AAPL=200)
+        self.assertEqual(seen, [{"AAPL": Decimal(200)}])
+
+    def test_giving_up(self):
+        """One who gives up leaves the others their answer."""
+        first, second = self.need("AAPL"), self.need("AAPL")
+        first.cancel()
+        self.failureResultOf(first, CancelledError)
+        self.assertFalse(self.source.asked[0].canceled)
+        self.source.answer(AAPL=200)
+        self.successResultOf(second)
+
+    def test_giving_up_another(self):
+        """One who makes another give up while both are told does not disturb the third."""
+        waiters = [self.need("AAPL") for _ in range(3)]
+        waiters[0].addCallback(lambda _: waiters[1].cancel())
+        self.source.answer(AAPL=200)
+        self.successResultOf(waiters[0])
+        self.failureResultOf(waiters[1], CancelledError)
+        self.successResultOf(waiters[2])
+
+    def test_given_up_before_it_went_out(self):
+        """A need that is given up within its turn asks nothing."""
+        waiter = self.board.fetch(["AAPL"])
+        waiter.cancel()
+        self.failureResultOf(waiter, CancelledError)
+        self.clock.advance(0)
+        self.assertEqual(self.source.asked, [])
+
+    @given(st.lists(st.lists(st.sampled_from(["A", "B", "C", CALL, PUT]), min_size=1, max_size=4), max_size=12))
+    def test_everybody_is_told(self, needs):
+        """Whatever is needed together, no symbol is asked twice at a time and everybody is told once."""
+        clock, source = Clock(), ScriptedSource()
+        board = QuoteBoard(clock, source)
+        waiters = [board.fetch(need) for need in needs]
+        clock.advance(0)
+        asked = [symbol for symbols in source.symbols for symbol in symbols]
+        self.assertEqual(sorted(asked), sorted({symbol for need in needs for symbol in need}))
+        for index in range(len(source.asked)):
+            source.answer(index)
+        for waiter in waiters:
+            self.successResultOf(waiter)
+
+
+class Freshness(BoardCase):
+    """A live quote serves for a moment."""
+
+    def test_unknown_is_stale(self):
+        """What was never asked is stale; each symbol is named once."""
+        self.assertEqual(self.board.stale(["MSFT", "AAPL", "MSFT"]), ["MSFT", "AAPL"])
+
+    def test_one_second(self):
+        """An answer is fresh for a second from when it came."""
+        self.need("AAPL")
+        self.clock.advance(3)
+        self.source.answer(AAPL=200)
+        self.assertEqual(self.board.stale(["AAPL"]), [])
+        self.clock.advance(0.99)
+        self.assertEqual(self.board.stale(["AAPL"]), [])
+        self.clock.advance(0.01)
+        self.assertEqual(self.board.stale(["AAPL"]), ["AAPL"])
+
+    def test_no_quote_is_an_answer(self):
+        """A symbol that the answer lacks is not asked again within the second."""
+        self.need("ZZZZ")
+        self.source.answer()
+        self.assertEqual(self.board.stale(["ZZZZ"]), [])
+
+    def test_failure_is_no_answer(self):
+        """After a failure the symbol is as stale as before."""
+        self.failureResultOf(self.failing("AAPL"), MarketDataError)
+        self.assertEqual(self.board.stale(["AAPL"]), ["AAPL"])
+
+    def failing(self, *symbols):
+        """Need quotes in vain."""
+        waiter = self.need(*symbols)
+        self.source.fail()
+        return waiter
+
+    def test_no_age(self):
+        """With a maximal age of 0 every need asks."""
+        self.board.max_age = 0
+        self.need("AAPL")
+        self.source.answer(AAPL=200)
+        self.assertEqual(self.board.stale(["AAPL"]), ["AAPL"])
+
+    def test_without_source(self):
+        """Without a source nothing is stale and nothing is waited for."""
+        board = QuoteBoard(self.clock)
+        self.assertFalse(board.live)
+        self.assertEqual(board.stale(["AAPL"]), [])
+        self.assertIsNone(board.freshen(["AAPL"]))
+        self.assertIsNone(self.successResultOf(board.fetch(["AAPL"])))
+
+
+class Overriding(BoardCase):
+    """A price that was set beats a live one."""
+
+    def test_not_asked(self):
+        """What has a price of its own is not stale."""
+        self.board.override("AAPL")
+        self.assertEqual(self.board.stale(["AAPL", "MSFT"]), ["MSFT"])
+        self.assertTrue(self.board.is_set("AAPL"))
+
+    def test_later_answer(self):
+        """A live answer that comes after the price was set is not delivered; the others of the request are."""
+        self.need("AAPL", "MSFT")
+        self.board.override("AAPL")
+        self.source.answer(AAPL=200, MSFT=400)
+        self.assertEqual(set(self.delivered), {"MSFT"})
+
+    def test_release(self):
+        """A symbol that is released follows the live quotes again, at once."""
+        self.need("AAPL")
+        self.source.answer(AAPL=200)
+        self.board.override("AAPL")
+        self.board.release("AAPL")
+        self.assertEqual(self.board.stale(["AAPL"]), ["AAPL"])
+        self.need("AAPL")
+        self.source.answer(AAPL=201)
+        self.assertEqual(self.prices(), {"AAPL": Decimal(201)})
+
+
+class Failing(BoardCase):
+    """A failure reaches all who wait for it, and loses nothing."""
+
+    def test_everybody_is_told(self):
+        """All who wait get the error, and the next need asks again."""
+        waiters = [self.need("AAPL"), self.need("AAPL", "MSFT")]
+        self.source.answer(1, MSFT=400)
+        self.source.fail(0, "down")
+        for waiter in waiters:
+            self.assertEqual(self.failureResultOf(waiter, MarketDataError).value.message, "down")
+        again = self.need("AAPL")
+        self.source.answer(AAPL=200)
+        self.successResultOf(again)
+        self.assertEqual(set(self.delivered), {"AAPL", "MSFT"})
+
+    def fail(self, text, trouble=Trouble.UNAVAILABLE):
+        """Need quotes in vain."""
+        waiter = self.need("AAPL")
+        self.source.fail(-1, text, trouble)
+        self.failureResultOf(waiter, MarketDataError)
+
+    def test_log_does_not_flood(self):
+        """A failure is logged once a minute, another kind of failure at once, and the end of it too."""
+        for second in range(50):
+            self.fail(f"down {second}")
+            self.clock.advance(1)
+        self.fail("who are you?", Trouble.CREDENTIALS)
+        self.assertEqual(self.logged(), ["down 0", "who are you?"])
+        self.clock.advance(60)
+        self.fail("still", Trouble.CREDENTIALS)
+        self.assertEqual(self.logged(), ["down 0", "who are you?", "still"])
+        self.need("AAPL")
+        self.source.answer(AAPL=200)
+        self.assertEqual(len(self.logged(LogLevel.info)), 1)
+        self.fail("again")
+        self.assertEqual(self.logged()[-1], "again")
+
+    def test_unexpected_failure(self):
+        """A failure of another kind is logged with its traceback and reaches who waits."""
+        waiter = self.need("AAPL")
+        self.source.asked[0].answer.errback(ZeroDivisionError())
+        self.failureResultOf(waiter, ZeroDivisionError)
+        self.assertEqual(len(self.flushLoggedErrors(ZeroDivisionError)), 1)
+
+    def test_delivery_fails(self):
+        """Where the quotes cannot be used, that is logged, nobody waits for ever, and the next need is served."""
+        self.board.deliver = {}.__getitem__
+        waiter = self.need("AAPL")
+        self.source.answer(AAPL=200)
+        self.failureResultOf(waiter, TypeError)
+        self.assertEqual(len(self.flushLoggedErrors(TypeError)), 1)
+        self.board.deliver = self.delivered.update
+        self.need("AAPL")
+        self.source.answer(AAPL=200)
+        self.assertEqual(set(self.delivered), {"AAPL"})
+
+
+class Refreshing(BoardCase):
+    """Reads wait for fresh quotes, but not for broken ones."""
+
+    def freshen(self, *symbols):
+        """Freshen, and let the turn of the reactor end."""
+        waiter = self.board.freshen(symbols)
+        self.clock.advance(0)
+        return waiter
+
+    def test_fresh(self):
+        """Where all is fresh there is nothing to wait for."""
+        self.need("AAPL")
+        self.source.answer(AAPL=200)
+        self.assertIsNone(self.freshen("AAPL"))
+        self.assertIsNone(self.freshen())
+
+    def test_stale(self):
+        """What is stale is asked and waited for."""
+        waiter = self.freshen("AAPL")
+        self.source.answer(AAPL=200)
+        self.assertIsNone(self.successResultOf(waiter))
+        self.assertEqual(set(self.delivered), {"AAPL"})
+
+    def test_failure(self):
+        """A failure is swallowed."""
+        waiter = self.freshen("AAPL")
+        self.source.fail()
+        self.assertIsNone(self.successResultOf(waiter))
+
+    def test_after_a_failure(self):
+        """For five seconds after a failure nothing is asked for reads; the other asset class goes on."""
+        self.freshen("AAPL")
+        self.source.fail()
+        self.assertIsNone(self.freshen("AAPL"))
+        self.freshen("AAPL", CALL)
+        self.assertEqual(self.source.symbols, [("AAPL",), (CALL,)])
+        self.clock.advance(5.01)
+        self.freshen("AAPL")
+        self.assertEqual(self.source.symbols[2:], [("AAPL",)])
+
+
+class Resetting(BoardCase):
+    """After a reset nothing of before is left."""
+
+    def test_prices_are_forgotten(self):
+        """A price that was set, and the age of live ones, are forgotten."""
+        self.need("MSFT")
+        self.source.answer(MSFT=400)
+        self.board.override("AAPL")
+        self.board.reset()
+        self.assertEqual(self.board.stale(["AAPL", "MSFT"]), ["AAPL", "MSFT"])
+
+    def test_under_way(self):
+        """Who waits is told, under way or not sent yet, and what comes later is not delivered."""
+        sent, waiting = self.need("AAPL"), self.board.fetch(["MSFT"])
+        self.board.reset()
+        for waiter in (sent, waiting):
+            self.assertEqual(self.failureResultOf(waiter, MarketDataError).value.trouble, Trouble.ABANDONED)
+        self.assertTrue(self.source.asked[0].canceled)
+        self.assertEqual(self.clock.getDelayedCalls(), [])
+        self.assertEqual(self.delivered, {})
+
+    def test_the_next_need(self):
+        """After the reset the same symbol is asked anew, whatever becomes of the old request."""
+        before = self.need("AAPL")
+        self.board.reset()
+        self.failureResultOf(before, MarketDataError)
+        again = self.need("AAPL")
+        self.assertEqual(len(self.source.asked), 2)
+        self.source.answer(AAPL=200)
+        self.successResultOf(again)
+
+    def test_not_a_failure(self):
+        """Giving up is no failure of the source: nothing is logged, and reads go on asking."""
+        self.failureResultOf(self.abandoned(), MarketDataError)
+        self.assertEqual(self.logged(), [])
+        self.assertIsNotNone(self.board.freshen(["AAPL"]))
+
+    def abandoned(self):
+        """Need a quote and give it up by a reset."""
+        waiter = self.need("AAPL")
+        self.board.reset()
+        return waiter
