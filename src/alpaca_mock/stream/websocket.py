@@ -1,0 +1,182 @@
+"""Trade updates over WebSocket: ``/stream`` (API documentation, "Websocket Streaming")."""
+
+from collections.abc import Callable
+from typing import Any, Final, Protocol
+
+from attrs import define, field
+from h11 import ProtocolError
+from twisted.internet.defer import Deferred
+from twisted.internet.interfaces import IReactorTime
+from twisted.logger import Logger
+from twisted.web.resource import Resource
+from twisted.web.server import NOT_DONE_YET
+from wsproto.connection import ConnectionType
+from wsproto.events import AcceptConnection, RejectConnection
+from wsproto.handshake import H11Handshake
+from wsproto.utilities import RemoteProtocolError
+
+from alpaca_mock.domain.account import Account
+from alpaca_mock.domain.refusals import MALFORMED, Refusal
+from alpaca_mock.stream.close_codes import GOING_AWAY, INTERNAL_ERROR, INVALID_DATA
+from alpaca_mock.stream.dialogue import Answer, Dialogue, complaint
+from alpaca_mock.stream.feed import Feed, Update
+from alpaca_mock.stream.frames import LIMITS, Limits, WebSocket, binary_frame
+from alpaca_mock.stream.pulse import Pulse
+from alpaca_mock.wire.refusals import refusal_body
+from alpaca_mock.wire.stream import TRADE_UPDATES, Packing, read_message, write_message
+
+log: Final = Logger()
+
+
+class Accounts(Protocol):
+    """The part of the exchange that the streams need."""
+
+    def account(self, api_key: str) -> Account:
+        """Give the account of *api_key*, made on first use."""
+
+
+@define(eq=False)
+class Client:
+    """One client of the stream: its dialogue, and its place among the listeners of its account."""
+
+    accounts: Accounts
+    feed: Feed
+    packing: Packing
+    left: Callable[["Client"], None]
+    socket: WebSocket = field(init=False)
+    _dialogue: Dialogue = field(factory=Dialogue, init=False)
+    _listens_to: str | None = field(default=None, init=False)
+
+    def received(self, data: bytes | str) -> None:
+        """Take a message of the client. Text is JSON whatever the connection was opened for."""
+        try:
+            answer = self._answer(data)
+        except Exception:
+            log.failure("a message of a stream client failed")
+            answer = complaint("internal server error", INTERNAL_ERROR)
+        self.socket.send(binary_frame(write_message(answer.message, self.packing)))
+        if answer.closing is not None:
+            self._leave()
+            self.socket.close(answer.closing.code, answer.closing.reason)
+
+    def tell(self, update: Update) -> None:
+        """Tell the client what happened in its account."""
+        frame = update.frame(self.packing)
+        if frame is not None:
+            self.socket.send(frame)
+
+    def beat(self) -> None:
+        """Ping the client."""
+        self.socket.beat()
+
+    def lost(self) -> None:
+        """Forget the client."""
+        self._leave()
+        self.left(self)
+
+    def _answer(self, data: bytes | str) -> Answer:
+        try:
+            if isinstance(data, str):
+                message = read_message(data.encode(), Packing.JSON)
+            else:
+                message = read_message(data, self.packing)
+        except Refusal as refusal:
+            return complaint(refusal.message, INVALID_DATA)
+        answer = self._dialogue.hear(message)
+        self._settle()
+        return answer
+
+    def _settle(self) -> None:
+        """Listen to the account that the dialogue says, and to no other."""
+        dialogue = self._dialogue
+        account = None
+        if dialogue.api_key is not None and TRADE_UPDATES in dialogue.streams:
+            account = self.accounts.account(dialogue.api_key)
+        if self._listens_to == (account and account.id):
+            return
+        self._leave()
+        if account is not None:
+            self.feed.listen(account, self)
+            self._listens_to = account.id
+
+    def _leave(self) -> None:
+        if self._listens_to is not None:
+            self.feed.leave(self._listens_to, self)
+            self._listens_to = None
+
+
+class TradeUpdateStream(Resource):
+    """Where WebSocket clients arrive, and all that are there."""
+
+    isLeaf = True
+
+    def __init__(self, accounts: Accounts, feed: Feed, clock: IReactorTime, limits: Limits = LIMITS) -> None:
+        super().__init__()
+        self.accounts = accounts
+        self.feed = feed
+        self.clock = clock
+        self.limits = limits
+        self._clients: Pulse[Client] = Pulse(clock, limits.ping)
+        self._closed: Deferred[None] | None = None
+
+    def __len__(self) -> int:
+        return len(self._clients)
+
+    def render_GET(self, request: Any) -> bytes | int:
+        """Shake hands and take the connection over; refuse a request that is no opening handshake."""
+        handshake = H11Handshake(ConnectionType.SERVER)
+        headers = [(name, value) for name, values in request.requestHeaders.getAllRawHeaders() for value in values]
+        try:
+            handshake.initiate_upgrade_connection(headers, request.path)
+        except (RemoteProtocolError, ProtocolError, UnicodeError) as error:
+            return _refuse(request, error)
+        accepted = handshake.send(AcceptConnection(extra_headers=_kept(request)))
+        self._join(request.channel, _packing(request), accepted)
+        return NOT_DONE_YET
+
+    def close(self) -> Deferred[None]:
+        """Tell every client that the server goes away; fires when all are gone, at the latest after `Limits.close`."""
+        closed: Deferred[None] = Deferred()
+        for client in self._clients:
+            client.socket.close(GOING_AWAY, "the server stops")
+        if self._clients:
+            self._closed = closed
+        else:
+            closed.callback(None)
+        return closed
+
+    def _join(self, channel: Any, packing: Packing, accepted: bytes) -> None:
+        client = Client(self.accounts, self.feed, packing, self._left)
+        client.socket = WebSocket(client, self.clock, self.limits, channel.connectionLost)
+        self._clients.add(client)
+        # Twisted's own WebSocket server comes this way; there is no public one.
+        channel._protocolUpgradeForWebsockets(client.socket)
+        client.socket.transport.write(accepted)
+
+    def _left(self, client: Client) -> None:
+        self._clients.discard(client)
+        if self._closed is not None and not self._clients:
+            closed, self._closed = self._closed, None
+            closed.callback(None)
+
+
+def _packing(request: Any) -> Packing:
+    content_type = (request.getHeader(b"content-type") or b"").partition(b";")[0].strip().lower()
+    return Packing.MESSAGE_PACK if content_type == b"application/msgpack" else Packing.JSON
+
+
+def _kept(request: Any) -> list[tuple[bytes, bytes]]:
+    """Give the headers that every answer of the server has, without those about a body."""
+    headers = request.responseHeaders.getAllRawHeaders()
+    return [(name, value) for name, values in headers for value in values if not name.lower().startswith(b"content-")]
+
+
+def _refuse(request: Any, error: Exception) -> bytes:
+    status = 400
+    if isinstance(error, RemoteProtocolError) and isinstance(error.event_hint, RejectConnection):
+        # An unknown version of the protocol: wsproto says which one is known.
+        status = error.event_hint.status_code
+        for name, value in error.event_hint.headers:
+            request.setHeader(name, value)
+    request.setResponseCode(status)
+    return refusal_body(Refusal(MALFORMED, f"not a WebSocket opening handshake: {error}"))
