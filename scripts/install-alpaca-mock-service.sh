@@ -57,6 +57,9 @@ check_machine() {
     fail "the path of HOME or of this checkout has a character that no service file can hold"
   case $platform in
     systemd)
+      case $HOME in
+        *[\"\'\\]*) fail "systemd takes no program whose path has a quote or a backslash, as that of HOME has: $HOME" ;;
+      esac
       command -v systemctl >/dev/null || fail "there is no systemctl here; user services on Linux need systemd"
       find_manager
       [ "$dry_run" = yes ] || systemctl --user show-environment >/dev/null 2>&1 ||
@@ -112,8 +115,8 @@ check_port() {
   fi
 }
 
-# Quote one argument of ExecStart (systemd.service(5), "Command lines"; systemd.unit(5), "Specifiers").
-unit_quote() { printf '"%s"' "$(printf '%s' "$1" | sed -e 's/[\\"]/\\&/g' -e 's/%/%%/g')"; }
+# Quote one argument of ExecStart that has no quote or backslash itself (systemd.unit(5), "Specifiers").
+unit_quote() { printf '"%s"' "$(printf '%s' "$1" | sed 's/%/%%/g')"; }
 
 unit_file() {
   # The colon keeps systemd from looking for variables in the arguments.

@@ -1,6 +1,7 @@
 """Where settings come from, and which source wins."""
 
 import os
+import tempfile
 from pathlib import Path
 
 from twisted.trial.unittest import SynchronousTestCase
@@ -9,12 +10,17 @@ from alpaca_mock.environment import find_env_file, load, read_env_file
 from alpaca_mock.settings import SettingsError
 
 
+def new_folder(case: SynchronousTestCase) -> Path:
+    folder = tempfile.TemporaryDirectory()
+    case.addCleanup(folder.cleanup)
+    return Path(folder.name)
+
+
 class EnvFileTests(SynchronousTestCase):
     """The file `.env`."""
 
     def setUp(self):
-        self.folder = Path(self.mktemp()).absolute()
-        self.folder.mkdir()
+        self.folder = new_folder(self)
 
     def write(self, content: str | bytes, name: str = ".env") -> Path:
         path = self.folder / name
@@ -64,9 +70,7 @@ class PrecedenceTests(SynchronousTestCase):
     """An option wins over the environment, the environment over the file."""
 
     def setUp(self):
-        folder = Path(self.mktemp()).absolute()
-        folder.mkdir()
-        self.path = folder / "settings"
+        self.path = new_folder(self) / "settings"
         self.path.write_text("ALPACA_MOCK_LOG_LEVEL=debug\nALPACA_MOCK_RATE_LIMIT=7\nALPACA_MOCK_STREAM_QUEUE=9\n")
         self.addCleanup(os.environ.update, dict(os.environ))
         self.addCleanup(os.environ.clear)

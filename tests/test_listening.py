@@ -26,7 +26,7 @@ class ListenerTests(SynchronousTestCase):
         """The URL has the address that was given; IPv6 in brackets, a Unix socket by its path."""
         for description, url in (
             ("tcp:80", "http://0.0.0.0:80"),
-            (r"tcp:80:interface=\:\:1", "http://[::]:80"),
+            (r"tcp:80:interface=\:\:1", "http://[::1]:80"),
             ("unix:/tmp/a b", "unix:/tmp/a b"),
         ):
             self.assertEqual(self.start(description).url, url)
