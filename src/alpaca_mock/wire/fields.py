@@ -79,6 +79,14 @@ def _number(written: str) -> Decimal:
     return number
 
 
+def whole(name: str, value: object) -> int:
+    """Read a whole number, given as one or as a string."""
+    number = amount(name, value)
+    if places(number):
+        raise invalid(f"{name} must be a whole number")
+    return int(number)
+
+
 def text(name: str, value: object) -> str:
     """Read a string, as it is."""
     if isinstance(value, str):

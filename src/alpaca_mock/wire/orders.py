@@ -181,6 +181,14 @@ class OrderBody(Struct, gc=False):
     expires_at: datetime | None
 
 
+class CanceledBody(Struct):
+    """What became of one order when all were canceled: `body` is the order, or the error envelope."""
+
+    id: str
+    status: int
+    body: OrderBody | dict[str, object]
+
+
 def order_body(order: Order, legs: Sequence[Order] | None = None) -> OrderBody:
     """Give the object of *order*, with *legs* inside it if they are given."""
     notional, qty, ratio_qty, average = order.notional, order.qty, order.ratio_qty, order.filled_avg_price
