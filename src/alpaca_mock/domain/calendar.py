@@ -19,7 +19,7 @@ Day: TypeAlias = date
 NEW_YORK: Final = ZoneInfo("America/New_York")
 
 #: The first and the last day that the calendar knows.
-FIRST_DAY: Final = date(1990, 1, 1)
+FIRST_DAY: Final = date(1970, 1, 1)
 LAST_DAY: Final = date(2099, 12, 31)
 
 _PRE_OPEN: Final = time(4)

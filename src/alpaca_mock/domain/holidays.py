@@ -1,4 +1,4 @@
-"""When the New York Stock Exchange is closed or closes early, and when banks are closed, from 1990 on.
+"""When the New York Stock Exchange is closed or closes early, and when banks are closed, from 1970 on.
 
 The rules are those of the exchange's Rule 7.2 and its announcements; what was decided once stands in the tables.
 """
@@ -15,9 +15,13 @@ _SUNDAY: Final = 6
 _ONE_DAY: Final = timedelta(1)
 _EARLY: Final = time(13)
 
-# Days of mourning, attacks and storms.
+# Days of mourning, attacks, storms and a power failure.
 _CLOSED_ONCE: Final = frozenset(
     {
+        date(1972, 12, 28),
+        date(1973, 1, 25),
+        date(1977, 7, 14),
+        date(1985, 9, 27),
         date(1994, 4, 27),
         date(2001, 9, 11),
         date(2001, 9, 12),
@@ -75,9 +79,9 @@ def _beside_independence_day(day: date) -> bool:
 @cache
 def _holidays(year: int) -> frozenset[date]:
     days = {
-        _nth(year, 2, _MONDAY, 3),
+        _nth(year, 2, _MONDAY, 3) if year > 1970 else _observed(date(year, 2, 22)),
         _easter(year) - timedelta(2),
-        _last_monday_of_may(year),
+        _last_monday_of_may(year) if year > 1970 else date(year, 5, 30),
         _observed(date(year, 7, 4)),
         _nth(year, 9, _MONDAY, 1),
         _nth(year, 11, _THURSDAY, 4),
@@ -87,6 +91,9 @@ def _holidays(year: int) -> frozenset[date]:
     # On a Saturday it is not made up for: the last day of a year must be a trading day.
     if new_year.weekday() != _SATURDAY:
         days.add(_observed(new_year))
+    if year in (1972, 1976, 1980):
+        # The day of the presidential election.
+        days.add(_nth(year, 11, _MONDAY, 1) + _ONE_DAY)
     if year >= 1998:
         days.add(_nth(year, 1, _MONDAY, 3))
     if year >= 2022:

@@ -1,1 +1,1 @@
-"""The lines of the catalogue, read by `alpaca_mock.domain.catalogue`: symbol, exchange, name, traits, apart by ``|``."""
+"""The lines of the catalogue: symbol, exchange, name and traits, apart by ``|``."""
