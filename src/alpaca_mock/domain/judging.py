@@ -1,0 +1,250 @@
+"""Whether an order in one symbol may be: rules of the market, of the account, and what the order has to hold.
+
+A replacement is judged as the order that it would be, and may use what the order that it replaces holds.
+"""
+
+from datetime import datetime
+from decimal import Decimal
+
+from attrs import define
+
+from alpaca_mock.domain.account import Account
+from alpaca_mock.domain.assets import US_OPTION, Asset
+from alpaca_mock.domain.cover import free_shares, locked_shares, uncovered
+from alpaca_mock.domain.events import Hold
+from alpaca_mock.domain.filling import notional_qty
+from alpaca_mock.domain.floor import Floor
+from alpaca_mock.domain.money import ZERO, multiply, text
+from alpaca_mock.domain.option_rules import check_level, check_option_order
+from alpaca_mock.domain.orders import OrderClass, OrderRequest, OrderType, PositionIntent, Side
+from alpaca_mock.domain.pricing import trail_stop
+from alpaca_mock.domain.quotes import Quote
+from alpaca_mock.domain.refusals import Refusal, forbidden, invalid, unprocessable
+from alpaca_mock.domain.risk import (
+    CLOSING,
+    NOTHING,
+    check_blocks,
+    check_borrow,
+    check_intent,
+    check_long,
+    check_opposite,
+    check_short,
+    check_value,
+    closing_hold,
+    infer_intent,
+    is_checked,
+    option_hold,
+    reserve_price,
+    secured_put_hold,
+    stock_hold,
+)
+from alpaca_mock.domain.stock_rules import (
+    check_auction_window,
+    check_base_price,
+    check_stock_order,
+    check_stop_side,
+    check_tradable,
+)
+from alpaca_mock.domain.symbols import MULTIPLIER, OptionTerms, parse_option
+from alpaca_mock.domain.validation import EXIT_CLASSES, check_positive
+
+_NEED_PRICE = (OrderType.MARKET, OrderType.TRAILING_STOP)
+
+
+@define(eq=False)
+class Draft:
+    """An order in one symbol before it is one.
+
+    `limit` is the limit in force, `qty` what is to be traded: of a notional order what it buys at the price now, of
+    a replacement what is not filled yet. `replaced` is what the replaced order holds, `replaced_qty` what it had
+    left.
+    """
+
+    request: OrderRequest
+    asset: Asset
+    side: Side
+    type: OrderType
+    limit: Decimal | None
+    quote: Quote | None
+    position_qty: Decimal
+    intent: PositionIntent
+    qty: Decimal
+    #: The price at which a stop starts; of a trailing stop the one that follows from its water mark.
+    stop: Decimal | None
+    water_mark: Decimal | None
+    replaced: Hold = NOTHING
+    replaced_qty: Decimal = ZERO
+
+    @property
+    def mid(self) -> Decimal | None:
+        """The price now."""
+        return None if self.quote is None else self.quote.mid
+
+
+def draft(floor: Floor, account: Account, asset: Asset, request: OrderRequest) -> Draft:
+    """Give the draft of an order that is asked for, whose shape was checked.
+
+    Raises `Refusal` (42210000) where it needs a price and none is known.
+    """
+    side, kind = request.side, request.type
+    assert side is not None and kind is not None
+    quote = floor.quotes.get(asset.symbol)
+    if quote is None and kind in _NEED_PRICE:
+        raise no_price(asset)
+    qty = request.qty
+    if qty is None:
+        assert quote is not None and request.notional is not None
+        qty = notional_qty(request.notional, quote.mid)
+    limit = request.take_profit_limit if request.order_class is OrderClass.OCO else request.limit_price
+    position_qty = account.position_qty(asset.symbol)
+    intent = infer_intent(side, position_qty)
+    stop, water_mark = request.stop_price, None
+    if kind is OrderType.TRAILING_STOP:
+        assert quote is not None
+        water_mark = quote.mid
+        stop = trail_stop(side, water_mark, request.trail_price, request.trail_percent)
+    return Draft(request, asset, side, kind, limit, quote, position_qty, intent, qty, stop, water_mark)
+
+
+def no_price(asset: Asset) -> Refusal:
+    """Refuse for want of a price, and say where one could come from."""
+    kind = "options" if asset.asset_class == US_OPTION else "stocks"
+    return unprocessable(
+        f'no price is known for "{asset.symbol}": set one with POST /admin/market-data/{kind}/{asset.symbol} '
+        '{"price": "100.00"}, or configure live market data with ALPACA_DATA_API_KEY and ALPACA_DATA_SECRET_KEY'
+    )
+
+
+def check_rules(floor: Floor, account: Account, draft: Draft, now: datetime) -> None:
+    """Refuse what the market, whoever asks, does not take."""
+    request, asset = draft.request, draft.asset
+    if asset.asset_class == US_OPTION:
+        check_tradable(asset, draft.type)
+        check_option_order(request, terms_of(asset.symbol), now)
+    else:
+        check_stock_order(request, account, asset)
+    check_intent(draft.intent, request.position_intent)
+    if request.order_class in EXIT_CLASSES:
+        _check_exit_class(request.order_class, draft.intent)
+        check_base_price(request, draft.mid)
+    if draft.stop is not None:
+        check_positive(draft.stop, "stop price")
+        check_stop_side(draft.side, draft.stop, draft.mid)
+    if draft.qty <= ZERO:
+        raise invalid("qty must be > 0")
+    assert request.time_in_force is not None
+    check_auction_window(floor.hours, request.time_in_force, now)
+
+
+def check_client_order_id_is_new(account: Account, client_order_id: str | None) -> None:
+    """Refuse (40010001) a client's own id that any order of the account has or had."""
+    if client_order_id is not None and account.orders.client_order_id_used(client_order_id):
+        raise invalid("client_order_id must be unique")
+
+
+def judge(floor: Floor, account: Account, draft: Draft, now: datetime) -> Hold:
+    """Refuse what this account may not do now; give what the order has to hold."""
+    check_blocks(account, draft.intent)
+    asset = draft.asset
+    if asset.asset_class == US_OPTION:
+        check_level(account, draft.intent)
+    if floor.rules.checks and is_checked(draft.request.order_class, draft.type):
+        check_opposite(floor, account, asset.symbol, draft.side, draft.limit)
+    if draft.intent in CLOSING:
+        return _closing(floor, account, draft, now)
+    if draft.side is Side.BUY:
+        check_long(floor, account, asset.symbol)
+    else:
+        _check_opening_sale(floor, account, draft)
+    price = _price_to_reserve(floor, draft, now)
+    if asset.asset_class == US_OPTION:
+        return _opening_option(floor, account, draft, price)
+    value = check_value(price, draft.qty)
+    if draft.request.notional is not None:
+        value = draft.request.notional
+    return stock_hold(floor, account, asset, value, draft.replaced)
+
+
+def terms_of(symbol: str) -> OptionTerms:
+    """Give the terms of what is known to be an option."""
+    terms = parse_option(symbol)
+    assert terms is not None
+    return terms
+
+
+def _check_exit_class(order_class: OrderClass, intent: PositionIntent) -> None:
+    if order_class is OrderClass.OCO:
+        if intent not in CLOSING:
+            raise unprocessable("oco orders must be exit orders")
+    elif intent in CLOSING:
+        raise unprocessable(f"{order_class.value} orders must be entry orders")
+
+
+def _closing(floor: Floor, account: Account, draft: Draft, now: datetime) -> Hold:
+    symbol, request = draft.asset.symbol, draft.request
+    locked = ZERO
+    if draft.asset.asset_class == US_OPTION:
+        terms = terms_of(symbol)
+        if terms.right == "call" and draft.side is Side.SELL:
+            _check_still_covered(floor, account, terms, -draft.qty + draft.replaced_qty)
+    elif draft.side is Side.SELL:
+        locked = locked_shares(floor, account, symbol)
+    else:
+        assert request.time_in_force is not None
+        check_borrow(draft.asset, request.time_in_force)
+    if (
+        request.notional is not None
+        and draft.side is Side.SELL
+        and not floor.hours.is_regular(now)
+        and account.holds.qty(symbol)
+    ):
+        raise forbidden("unable to open new notional orders while having open closing position orders")
+    return closing_hold(account, symbol, draft.qty, draft.position_qty, locked, draft.replaced)
+
+
+def _check_opening_sale(floor: Floor, account: Account, draft: Draft) -> None:
+    assert draft.request.time_in_force is not None
+    check_short(floor, account, draft.asset, draft.qty, draft.request.time_in_force)
+
+
+def _price_to_reserve(floor: Floor, draft: Draft, now: datetime) -> Decimal:
+    quote, request = draft.quote, draft.request
+    # What fills at once costs what it costs; a limit is what its owner is ready to pay.
+    if quote is not None and draft.type is OrderType.MARKET:
+        assert request.time_in_force is not None
+        if floor.hours.fills(request.time_in_force, request.extended_hours, now):
+            return quote.mid
+    ask = quote.ask if quote is not None else draft.stop or draft.limit or ZERO
+    return reserve_price(draft.side, draft.limit, draft.stop, ask)
+
+
+def _opening_option(floor: Floor, account: Account, draft: Draft, price: Decimal) -> Hold:
+    premium = check_value(price, multiply(draft.qty, MULTIPLIER))
+    if draft.side is Side.BUY:
+        return option_hold(floor, account, premium, draft.replaced)
+    terms = terms_of(draft.asset.symbol)
+    if terms.right == "put":
+        required = multiply(terms.strike, multiply(draft.qty, MULTIPLIER))
+        return secured_put_hold(floor, account, required, draft.replaced)
+    required = _shares_needed(floor, account, terms, -draft.qty + draft.replaced_qty)
+    available = free_shares(account, terms.underlying)
+    if required > available:
+        raise forbidden(
+            "insufficient underlying qty available for covered call "
+            f"(required: {text(required)}, available: {text(available)})",
+            available_qty=text(available),
+            required_qty=text(required),
+            symbol=terms.symbol,
+            underlying_asset_id=draft.asset.id,
+        )
+    return NOTHING
+
+
+def _check_still_covered(floor: Floor, account: Account, terms: OptionTerms, change: Decimal) -> None:
+    if _shares_needed(floor, account, terms, change) > free_shares(account, terms.underlying):
+        raise forbidden("account not eligible to trade uncovered option contracts")
+
+
+def _shares_needed(floor: Floor, account: Account, terms: OptionTerms, change: Decimal) -> Decimal:
+    left = uncovered(floor, account, terms.underlying, "call", {terms.symbol: change})
+    return multiply(left, MULTIPLIER)
