@@ -19,7 +19,7 @@ from alpaca_mock.domain.option_rules import check_level, check_option_order
 from alpaca_mock.domain.orders import OrderClass, OrderRequest, OrderType, PositionIntent, Side
 from alpaca_mock.domain.pricing import trail_stop
 from alpaca_mock.domain.quotes import Quote
-from alpaca_mock.domain.refusals import Refusal, forbidden, invalid, unprocessable
+from alpaca_mock.domain.refusals import NoPrice, Refusal, forbidden, invalid, unprocessable
 from alpaca_mock.domain.risk import (
     CLOSING,
     NOTHING,
@@ -106,12 +106,13 @@ def draft(floor: Floor, account: Account, asset: Asset, request: OrderRequest) -
     return Draft(request, asset, side, kind, limit, quote, position_qty, intent, qty, stop, water_mark)
 
 
-def no_price(asset: Asset) -> Refusal:
+def no_price(asset: Asset) -> NoPrice:
     """Refuse for want of a price, and say where one could come from."""
     kind = "options" if asset.asset_class == US_OPTION else "stocks"
-    return unprocessable(
+    return NoPrice(
         f'no price is known for "{asset.symbol}": set one with POST /admin/market-data/{kind}/{asset.symbol} '
-        '{"price": "100.00"}, or configure live market data with ALPACA_DATA_API_KEY and ALPACA_DATA_SECRET_KEY'
+        '{"price": "100.00"}, or configure live market data with ALPACA_DATA_API_KEY and ALPACA_DATA_SECRET_KEY',
+        asset.symbol,
     )
 
 

@@ -44,6 +44,14 @@ class Refusal(Exception):
         self.extras = extras or {}
 
 
+class NoPrice(Refusal):
+    """An order that needs a price for *symbol*, of which none is known (error code 42210000)."""
+
+    def __init__(self, message: str, symbol: str) -> None:
+        super().__init__(UNPROCESSABLE, message)
+        self.symbol = symbol
+
+
 def invalid(message: str) -> Refusal:
     """Refuse a parameter for its shape (API documentation, error code 40010001)."""
     return Refusal(INVALID, message)
