@@ -19,7 +19,7 @@ from alpaca_mock.domain.option_rules import check_level, check_option_order
 from alpaca_mock.domain.orders import OrderClass, OrderRequest, OrderType, PositionIntent, Side
 from alpaca_mock.domain.pricing import trail_stop
 from alpaca_mock.domain.quotes import Quote
-from alpaca_mock.domain.refusals import NoPrice, Refusal, forbidden, invalid, unprocessable
+from alpaca_mock.domain.refusals import NoPrice, forbidden, invalid, unprocessable
 from alpaca_mock.domain.risk import (
     CLOSING,
     NOTHING,
