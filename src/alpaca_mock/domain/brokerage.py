@@ -80,6 +80,10 @@ class Brokerage:
         """Let a quote be in force; the iterator fills the orders that it reaches, one a step, and gives their ids."""
         return triggering.take_quote(self._floor, symbol, quote, now)
 
+    def settle(self, symbol: str, now: datetime) -> Iterator[str]:
+        """Go on with a sweep that was left: fill what the quote in force reaches, one order a step."""
+        return triggering.settle(self._floor, symbol, now)
+
     def forget_quote(self, symbol: str) -> None:
         """Let no quote of a symbol be known."""
         self._floor.quotes.pop(symbol, None)
