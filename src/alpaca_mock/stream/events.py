@@ -94,9 +94,9 @@ class Reader:
         """End the answer unfinished, so that the client sees that there would be more."""
         if not self._ended:
             self._ended = True
+            self._timers.append(self.clock.callLater(self.limits.close, self._abort))
             self.request.unregisterProducer()
             self.request.loseConnection()
-            self._timers.append(self.clock.callLater(self.limits.close, self._abort))
 
     def pauseProducing(self) -> None:
         """Send no more for now."""

@@ -195,11 +195,11 @@ class WebSocket:
         if self._losing:
             return
         self._losing = True
+        if self._end is None:
+            self._end = self.clock.callLater(self.limits.close, self.transport.abortConnection)
         # A transport that has a paused producer waits for it, and for ever.
         self.transport.unregisterProducer()
         self.transport.loseConnection()
-        if self._end is None:
-            self._end = self.clock.callLater(self.limits.close, self.transport.abortConnection)
 
     def _too_slow(self) -> None:
         self.close(POLICY_VIOLATION, f"reading too slowly: {self.limits.queue} messages wait")

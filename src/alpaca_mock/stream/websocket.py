@@ -52,18 +52,18 @@ class Client:
         try:
             answer = self._answer(data)
         except Exception:
-            log.failure("a message of a stream client failed")
-            answer = complaint("internal server error", INTERNAL_ERROR)
-        self.socket.send(binary_frame(write_message(answer.message, self.packing)))
-        if answer.closing is not None:
-            self._leave()
-            self.socket.close(answer.closing.code, answer.closing.reason)
+            answer = self._failed()
+        self._say(answer)
 
     def tell(self, update: Update) -> None:
         """Tell the client what happened in its account."""
-        frame = update.frame(self.packing)
-        if frame is not None:
-            self.socket.send(frame)
+        try:
+            frame = update.frame(self.packing)
+        except Exception:
+            self._say(self._failed())
+        else:
+            if frame is not None:
+                self.socket.send(frame)
 
     def beat(self) -> None:
         """Ping the client."""
@@ -73,6 +73,16 @@ class Client:
         """Forget the client."""
         self._leave()
         self.left(self)
+
+    def _say(self, answer: Answer) -> None:
+        self.socket.send(binary_frame(write_message(answer.message, self.packing)))
+        if answer.closing is not None:
+            self._leave()
+            self.socket.close(answer.closing.code, answer.closing.reason)
+
+    def _failed(self) -> Answer:
+        log.failure("a stream client cannot be served")
+        return complaint("internal server error", INTERNAL_ERROR)
 
     def _answer(self, data: bytes | str) -> Answer:
         try:
