@@ -40,7 +40,7 @@ class BoardCase(SynchronousTestCase):
 
     def prices(self):
         """Give the delivered prices."""
-        return {symbol: quote.mid for symbol, quote in self.delivered.items()}
+        return {symbol: quote.mid for symbol, quote in self.delivered.items() if quote is not None}
 
 
 class Sharing(BoardCase):
@@ -174,9 +174,10 @@ class Freshness(BoardCase):
         self.assertEqual(self.board.stale(["AAPL"]), ["AAPL"])
 
     def test_no_quote_is_an_answer(self):
-        """A symbol that the answer lacks is not asked again within the second."""
+        """That a symbol has no quote is delivered, and not asked again within the second."""
         self.need("ZZZZ")
         self.source.answer()
+        self.assertEqual(self.delivered, {"ZZZZ": None})
         self.assertEqual(self.board.stale(["ZZZZ"]), [])
 
     def test_failure_is_no_answer(self):

@@ -16,16 +16,23 @@ class Work:
     clock: Clock
     orders: int = 0
     changes: list = field(factory=list)
+    left: dict = field(factory=dict)
     fails_at: int = -1
 
     def begin(self, symbol, price):
-        """Fill the orders of *symbol*."""
+        """Set a price that reaches the orders of *symbol*."""
         self.changes.append((symbol, price.mid))
-        for number in range(self.orders):
-            if number == self.fails_at:
+        self.left[symbol] = list(range(self.orders))
+        return self.go_on(symbol)
+
+    def go_on(self, symbol):
+        """Fill what is left."""
+        left = self.left[symbol]
+        while left:
+            if left[0] == self.fails_at:
                 raise ZeroDivisionError
             self.clock.rightNow += 0.001
-            yield f"{symbol}-{number}"
+            yield f"{symbol}-{left.pop(0)}"
 
 
 class SweepCase(SynchronousTestCase):
@@ -35,7 +42,7 @@ class SweepCase(SynchronousTestCase):
         """Start with nothing to fill."""
         self.clock = Clock()
         self.work = Work(self.clock)
-        self.sweeps = Sweeps(self.clock, self.work.begin)
+        self.sweeps = Sweeps(self.clock, self.work.begin, self.work.go_on)
 
     def turn(self):
         """Let one turn of the reactor pass: what is due now is called, and what that schedules is not."""

@@ -150,15 +150,15 @@ class _Lane:
 class QuoteBoard:
     """Knows which symbols have a price of their own, set at run time, and asks *source* about the others.
 
-    Live quotes are passed on to `deliver` as they come; nothing is passed on for a symbol whose price was set, not
+    Live answers are passed on to `deliver` as they come; nothing is passed on for a symbol whose price was set, not
     even if the live answer was asked for before. Without a source there are no live quotes.
     """
 
     clock: IReactorTime
     source: PriceSource | None = None
     max_age: float = DEFAULT_MAX_AGE
-    #: Takes the live quotes that came, by symbol.
-    deliver: Callable[[dict[str, Quote]], None] = field(init=False, default=lambda quotes: None)
+    #: Takes a live answer: for each symbol its quote, or `None` if it has none now.
+    deliver: Callable[[dict[str, Quote | None]], None] = field(init=False, default=lambda answer: None)
     _set: set[str] = field(init=False, factory=set)
     _answered_at: dict[str, float] = field(init=False, factory=dict)
     _lanes: tuple[_Lane, ...] = field(init=False, default=())
@@ -242,7 +242,7 @@ class QuoteBoard:
         now = self.clock.seconds()
         for symbol in asked:
             self._answered_at[symbol] = now
-        self.deliver({symbol: quote for symbol, quote in found.items() if symbol not in self._set})
+        self.deliver({symbol: found.get(symbol) for symbol in asked if symbol not in self._set})
 
 
 def _by_class(symbols: Iterable[str]) -> tuple[list[str], list[str]]:

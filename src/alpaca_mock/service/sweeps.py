@@ -18,8 +18,7 @@ SLICE: Final = 0.005
 class _Sweep:
     symbol: str
     quote: Quote
-    #: The orders still to be filled; `None` before the first slice.
-    steps: Iterator[str] | None = None
+    begun: bool = False
     filled: list[str] = field(factory=list)
     done: Deferred[list[str]] = field(factory=Deferred)
     call: IDelayedCall | None = None
@@ -29,11 +28,13 @@ class _Sweep:
 class Sweeps:
     """Carries out price changes, those of one symbol one after the other.
 
-    *begin* gives the steps of one: the first changes the price, each fills one order and gives its id.
+    *begin* sets the price, and *go_on* takes up at what is left to do, at a later time; both give one step for each
+    order that fills, with its id.
     """
 
     clock: IReactorTime
     begin: Callable[[str, Quote], Iterator[str]]
+    go_on: Callable[[str], Iterator[str]]
     # The first sweep of each symbol is under way, the others wait for it.
     _queues: dict[str, deque[_Sweep]] = field(init=False, factory=dict)
 
@@ -65,9 +66,10 @@ class Sweeps:
     def _slice(self, sweep: _Sweep) -> bool:
         """Fill orders until the slice is over; tell whether all are filled."""
         end = self.clock.seconds() + SLICE
-        if sweep.steps is None:
-            sweep.steps = self.begin(sweep.symbol, sweep.quote)
-        for order_id in sweep.steps:
+        # Each slice has steps of its own, so that what it fills is dated after what happened before it.
+        steps = self.go_on(sweep.symbol) if sweep.begun else self.begin(sweep.symbol, sweep.quote)
+        sweep.begun = True
+        for order_id in steps:
             sweep.filled.append(order_id)
             if self.clock.seconds() >= end:
                 return False
