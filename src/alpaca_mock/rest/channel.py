@@ -1,8 +1,8 @@
 """One connection of Twisted's own HTTP server, with limits, deadlines and JSON for what is no request."""
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from twisted.internet.interfaces import IDelayedCall, ITCPTransport
+from twisted.internet.interfaces import IDelayedCall
 from twisted.internet.protocol import connectionDone
 from twisted.python.failure import Failure
 from twisted.web.http import HTTPChannel, Request
@@ -28,7 +28,7 @@ class Channel(HTTPChannel):
     """A connection. Requests on it are answered one after the other."""
 
     site: "Site"
-    transport: ITCPTransport
+    transport: Any
     _refused = False
     _head_size = 0
     _arriving = False
@@ -56,9 +56,8 @@ class Channel(HTTPChannel):
             return
         self._arriving = not self.requests or self._arriving
         super().dataReceived(data)
-        if self._arriving and self._deadline is None:
-            # However steadily it trickles in, a request must be here some day.
-            self._deadline = self.callLater(self.site.limits.request, self._too_slow)
+        if self._arriving:
+            self._await_rest()
 
     def lineReceived(self, line: bytes) -> None:
         """Take a line of a head."""
@@ -114,7 +113,7 @@ class Channel(HTTPChannel):
         self._arrived()
         self.setTimeout(None)
         request_id = self.site.ids.next()
-        self.transport.write(rejection(refusal, request_id.encode()))
+        self.write(rejection(refusal, request_id.encode()))
         self.site.log_refusal(refusal, request_id)
         if linger:
             self._closing = self.callLater(LINGER, self._hang_up)
@@ -131,6 +130,12 @@ class Channel(HTTPChannel):
             self.persistent = 0
         else:
             self.loseConnection()
+
+    def _await_rest(self) -> None:
+        """Give the request that has begun to arrive a time to be here, however steadily it trickles in."""
+        self._arriving = True
+        if self._deadline is None:
+            self._deadline = self.callLater(self.site.limits.request, self._too_slow)
 
     def _too_slow(self) -> None:
         self._deadline = None

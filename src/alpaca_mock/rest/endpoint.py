@@ -20,26 +20,23 @@ answer out of what was returned or raised; no exception reaches Klein.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from attrs import define, field, frozen
 from klein import Klein
 from twisted.internet.defer import Deferred
-from twisted.logger import Logger
 from twisted.python.failure import Failure
 from twisted.web.resource import IResource
 
 from alpaca_mock.domain.refusals import Refusal
 from alpaca_mock.logs import request_id
-from alpaca_mock.rest.gate import Gate
+from alpaca_mock.rest.gate import Gate, Visitor
 from alpaca_mock.rest.query import Query
 from alpaca_mock.rest.reply import Reply, broken, faulty, refused
-from alpaca_mock.rest.request import Request
+from alpaca_mock.rest.request import Request, log_failure
 
 if TYPE_CHECKING:
     from alpaca_mock.domain.account import Account
-
-log: Final = Logger()
 
 P = ParamSpec("P")
 S = TypeVar("S")
@@ -51,6 +48,20 @@ class Family(Protocol):
     gate: Gate
 
 
+class Incoming(Visitor, Protocol):
+    """A request whose bytes are all there."""
+
+    id: str
+    method: bytes
+    #: The target as it was sent, and its path as the routes know it.
+    uri: bytes
+    path: bytes
+
+    @property
+    def body(self) -> bytes:
+        """The whole body."""
+
+
 #: What a handler may give. A resource takes the request over: a WebSocket, a stream of events.
 Outcome = Reply | Awaitable[Reply] | IResource
 
@@ -59,7 +70,7 @@ Outcome = Reply | Awaitable[Reply] | IResource
 class Call:
     """One request to a route. `api_key` is empty where the route is open to everybody."""
 
-    request: Request
+    request: Incoming
     gate: Gate
     api_key: str = ""
     _query: Query | None = field(default=None, init=False)
@@ -111,7 +122,7 @@ class Endpoint:
         return outcome
 
     def answer(
-        self, family: Family, request: Request, parameters: Mapping[str, str]
+        self, family: Family, request: Incoming, parameters: Mapping[str, str]
     ) -> Reply | Deferred[Reply] | IResource:
         """Run the handler. A Deferred never fails."""
         call = Call(request, family.gate)
@@ -170,7 +181,7 @@ def shielded(work: Deferred[Reply]) -> Deferred[Reply]:
     return outer
 
 
-async def _awaited(outcome: Awaitable[Reply], request: Request) -> Reply:
+async def _awaited(outcome: Awaitable[Reply], request: Incoming) -> Reply:
     try:
         return await outcome
     except Refusal as refusal:
@@ -179,6 +190,6 @@ async def _awaited(outcome: Awaitable[Reply], request: Request) -> Reply:
         return _failed(request)
 
 
-def _failed(request: Request) -> Reply:
-    log.failure("{method} {path} failed", Failure(), method=request.method, path=request.path, request_id=request.id)
+def _failed(request: Incoming) -> Reply:
+    log_failure(request, Failure())
     return broken()

@@ -2,7 +2,7 @@
 
 import re
 from time import perf_counter
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, Protocol, cast
 from urllib.parse import unquote_to_bytes
 
 from twisted.logger import Logger
@@ -97,13 +97,7 @@ class Request(server.Request):
 
     def processingFailed(self, reason: Failure) -> Failure:
         """Answer for what nobody caught."""
-        log.failure(
-            "{method} {path} failed",
-            reason,
-            method=self.method.decode("ascii", "replace"),
-            path=self.path.decode("ascii", "backslashreplace"),
-            request_id=self.id,
-        )
+        log_failure(self, reason)
         if self.startedWriting:
             # Nothing true can be added to half an answer.
             self.loseConnection()
@@ -128,6 +122,23 @@ class Request(server.Request):
     def getRequestHostname(self) -> bytes:
         """Give a name that is always good: no route depends on it, and werkzeug refuses odd ones with an exception."""
         return b"localhost"
+
+
+class _Named(Protocol):
+    id: str
+    method: bytes
+    path: bytes
+
+
+def log_failure(request: _Named, reason: Failure) -> None:
+    """Log that *request* failed for a *reason* that nobody meant."""
+    log.failure(
+        "{method} {path} failed",
+        reason,
+        method=request.method.decode("ascii", "backslashreplace"),
+        path=request.path.decode("ascii", "backslashreplace"),
+        request_id=request.id,
+    )
 
 
 def normal_path(path: bytes) -> bytes:

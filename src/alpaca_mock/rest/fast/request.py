@@ -1,0 +1,75 @@
+"""What a route sees of a recognised request, and the bytes of its answer."""
+
+from collections.abc import Sequence
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from twisted.web.http_headers import Headers
+
+from alpaca_mock.rest.reply import BODILESS, Reply
+from alpaca_mock.wire.credentials import KEY_HEADER, SECRET_HEADER, read_credentials
+
+if TYPE_CHECKING:
+    from alpaca_mock.rest.fast.site import FastSite
+
+
+class FastRequest:
+    """A request whose bytes are all there."""
+
+    __slots__ = ("_allowance", "_began", "_values", "body", "id", "method", "path", "site", "uri")
+
+    def __init__(
+        self, site: "FastSite", method: bytes, uri: bytes, path: bytes, values: dict[bytes, bytes], body: bytes
+    ) -> None:
+        self.site = site
+        self.id = site.ids.next()
+        self.method = method
+        self.uri = uri
+        self.path = path
+        self.body = body
+        self._values = values
+        self._allowance = b""
+        self._began = perf_counter()
+
+    @property
+    def seconds(self) -> float:
+        """How long the request has been worked on."""
+        return perf_counter() - self._began
+
+    def credentials(self) -> str:
+        """Give the API key. Raises `Refusal` where it or the secret is missing."""
+        value = self._values.get
+        return read_credentials(value(KEY_HEADER), value(SECRET_HEADER), value(b"authorization"))
+
+    def allow(self, limit: int, left: int, ends: int) -> None:
+        """Tell the client how many requests of *limit* are left until *ends*, in Unix seconds."""
+        self._allowance = b"X-Ratelimit-Limit: %d\r\nX-Ratelimit-Remaining: %d\r\nX-Ratelimit-Reset: %d\r\n" % (
+            limit,
+            left,
+            ends,
+        )
+
+    def answer(self, reply: Reply) -> bytes:
+        """Give the whole answer, as Twisted would write it."""
+        body, length = reply.body, b""
+        if reply.status not in BODILESS:
+            length = b"Content-Length: %d\r\n" % len(body)
+        else:
+            body = b""
+            if reply.status == 205:
+                length = b"Content-Length: 0\r\n"
+        return b"%b%b\r\n%b%b%b\r\n%b" % (
+            self.site.opening(reply.status, reply.content_type),
+            self.id.encode(),
+            self._allowance,
+            _lines(reply.headers) if reply.headers else b"",
+            length,
+            body,
+        )
+
+
+def _lines(headers: Sequence[tuple[bytes, bytes]]) -> bytes:
+    canonical = Headers()
+    for name, value in headers:
+        canonical.addRawHeader(name, value)
+    return b"".join(b"%b: %b\r\n" % (name, value) for name, values in canonical.getAllRawHeaders() for value in values)
