@@ -71,7 +71,19 @@ class Transport(StringTransport):
         self.producer.resumeProducing()
 
 
-class Server:
+class Connections:
+    """Has a `site`."""
+
+    def connect(self):
+        """Open a connection; give its transport."""
+        protocol = self.site.buildProtocol(None)
+        transport = Transport()
+        transport.protocol = protocol
+        protocol.makeConnection(transport)
+        return transport
+
+
+class Server(Connections):
     """The streams behind Twisted's own site."""
 
     def __init__(self, limits=None):
@@ -86,23 +98,15 @@ class Server:
         self.root.putChild(b"stream", self.stream)
         self.site = Site(self.root, reactor=self.clock)
 
-    def connect(self):
-        """Open a connection; give its transport."""
-        protocol = self.site.buildProtocol(None)
-        transport = Transport()
-        transport.protocol = protocol
-        protocol.makeConnection(transport)
-        return transport
-
 
 class WebSocketClient:
     """A client that has shaken hands."""
 
-    def __init__(self, server, headers=()):
+    def __init__(self, server, headers=(), target="/stream", transport=None):
         self.server = server
-        self.transport = server.connect()
+        self.transport = transport or server.connect()
         self.ws = WSConnection(ConnectionType.CLIENT)
-        self.send_bytes(self.ws.send(Request(host="localhost", target="/stream", extra_headers=list(headers))))
+        self.send_bytes(self.ws.send(Request(host="localhost", target=target, extra_headers=list(headers))))
         (self.accepted,) = self.events()
         assert isinstance(self.accepted, AcceptConnection), self.accepted
 

@@ -32,17 +32,17 @@ class Push:
     trade_updates: IResource
     events: EventStreams
 
-    @endpoint(router, "GET", "/stream", open=True)
+    @endpoint(router, "GET", "/stream", open=True, streams=True)
     def stream(self, call: Call) -> IResource:
         """Open the trade updates over WebSocket, where the client authenticates with its first message."""
         return self.trade_updates
 
-    @endpoint(router, "GET", "/v2/events/trades")
+    @endpoint(router, "GET", "/v2/events/trades", streams=True)
     def trades(self, call: Call) -> IResource:
         """Open the trade updates as server-sent events."""
         return self.events.trades(call.account, _span(call))
 
-    @endpoint(router, "GET", "/v2beta1/events/activities")
+    @endpoint(router, "GET", "/v2beta1/events/activities", streams=True)
     def activities(self, call: Call) -> IResource:
         """Open the activities as server-sent events."""
         return self.events.activities(call.account, _span(call))

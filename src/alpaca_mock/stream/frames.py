@@ -66,16 +66,20 @@ class Receiver(Protocol):
 @implementer(IProtocol)
 @define(eq=False)
 class WebSocket:
-    """One client's connection, from its first frame to its last."""
+    """One client's connection, from its first frame to its last.
+
+    *channel* is the HTTP channel that the client came on. Everything is written through it: it keeps the order of what
+    it sends itself, tells the backlog when the transport is full, and knows how to close TLS.
+    """
 
     receiver: Receiver
+    channel: Any
     clock: IReactorTime
     limits: Limits
-    #: What the HTTP channel does when the connection is lost. It still has the request that asked for the upgrade.
-    channel_lost: Callable[[Failure], None]
     factory: None = field(default=None, init=False)
-    #: An `ITCPTransport` that is an `IConsumer` too.
+    #: An `ITCPTransport`.
     transport: Any = field(init=False)
+    _channel_lost: Callable[[Failure], None] = field(init=False)
     _backlog: Backlog = field(init=False)
     _frames: Connection = field(factory=lambda: Connection(ConnectionType.SERVER), init=False)
     _pieces: list[str | bytes | bytearray] = field(factory=list, init=False)
@@ -84,14 +88,16 @@ class WebSocket:
     _losing: bool = field(default=False, init=False)
     _end: IDelayedCall | None = field(default=None, init=False)
 
+    def __attrs_post_init__(self) -> None:
+        # The upgrade puts ours in its place; it still has the request that asked for the upgrade.
+        self._channel_lost = self.channel.connectionLost
+        self._backlog = Backlog(self.channel, self.limits.queue, self._too_slow)
+        self._heard = self.clock.seconds()
+
     def makeConnection(self, transport: ITransport) -> None:
         """Take the connection over from the HTTP channel."""
         self.transport = transport
-        self._heard = self.clock.seconds()
-        self._backlog = Backlog(transport, self.limits.queue, self._too_slow)
-        # The channel stands where the transport tells of a full buffer, and would keep TLS from closing.
-        self.transport.unregisterProducer()
-        self.transport.registerProducer(self._backlog, True)
+        self.channel.registerProducer(self._backlog, True)
 
     def connectionMade(self) -> None:
         """Do nothing: the client speaks first."""
@@ -113,7 +119,7 @@ class WebSocket:
         if self.clock.seconds() - self._heard >= self.limits.silence:
             self.close(POLICY_VIOLATION, "no answer to pings")
         elif not self._backlog.paused:
-            self.transport.write(self._frames.send(Ping()))
+            self.channel.write(self._frames.send(Ping()))
 
     def close(self, code: int, reason: str) -> None:
         """Send a close frame and wait for the client's; what waits for a slow reader is dropped.
@@ -144,7 +150,7 @@ class WebSocket:
         if self._end is not None and self._end.active():
             self._end.cancel()
         self.receiver.lost()
-        self.channel_lost(reason)
+        self._channel_lost(reason)
 
     def _happened(self, event: Event) -> None:
         if isinstance(event, TextMessage | BytesMessage):
@@ -189,7 +195,7 @@ class WebSocket:
     def _send_close(self, code: int, reason: str) -> None:
         self._backlog.drop()
         self._pieces.clear()
-        self.transport.write(self._frames.send(CloseConnection(code, reason)))
+        self.channel.write(self._frames.send(CloseConnection(code, reason)))
 
     def _lose(self) -> None:
         if self._losing:
@@ -197,9 +203,8 @@ class WebSocket:
         self._losing = True
         if self._end is None:
             self._end = self.clock.callLater(self.limits.close, self.transport.abortConnection)
-        # A transport that has a paused producer waits for it, and for ever.
-        self.transport.unregisterProducer()
-        self.transport.loseConnection()
+        self.channel.unregisterProducer()
+        self.channel.loseConnection()
 
     def _too_slow(self) -> None:
         self.close(POLICY_VIOLATION, f"reading too slowly: {self.limits.queue} messages wait")

@@ -157,11 +157,11 @@ class TradeUpdateStream(Resource):
 
     def _join(self, channel: Any, packing: Packing, accepted: bytes) -> None:
         client = Client(self.accounts, self.feed, packing, self._left)
-        client.socket = WebSocket(client, self.clock, self.limits, channel.connectionLost)
+        client.socket = WebSocket(client, channel, self.clock, self.limits)
         self._clients.add(client)
         # Twisted's own WebSocket server comes this way; there is no public one.
         channel._protocolUpgradeForWebsockets(client.socket)
-        client.socket.transport.write(accepted)
+        channel.write(accepted)
 
     def _left(self, client: Client) -> None:
         self._clients.discard(client)
