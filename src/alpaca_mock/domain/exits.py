@@ -14,10 +14,20 @@ always in this order:
 
 from datetime import datetime
 
+from attrs import evolve
+
 from alpaca_mock.domain.account import Account
 from alpaca_mock.domain.events import EventKind, Hold, OrderEvent
 from alpaca_mock.domain.floor import Floor
-from alpaca_mock.domain.orders import Group, Order, OrderClass, OrderStatus, OrderType
+from alpaca_mock.domain.orders import (
+    Group,
+    Order,
+    OrderClass,
+    OrderRequest,
+    OrderStatus,
+    OrderType,
+    ReplaceRequest,
+)
 from alpaca_mock.domain.steps import finish, record, rest, watch
 
 
@@ -31,6 +41,29 @@ def members(account: Account, group: Group) -> list[Order]:
     """Give the orders of a group that are open, the parent first."""
     found = (account.orders.get(order_id) for order_id in (group.parent_id, *group.leg_ids))
     return [order for order in found if order is not None and order.is_open]
+
+
+def as_request(
+    account: Account,
+    group: Group,
+    parent: OrderRequest,
+    leg: Order | None = None,
+    changes: ReplaceRequest | None = None,
+) -> OrderRequest:
+    """Give the request that asks for a *parent* with the exits that its group has, *leg* with its *changes*."""
+    if group.order_class is OrderClass.OCO:
+        parent = evolve(parent, take_profit_limit=parent.limit_price)
+    for leg_id in group.leg_ids:
+        order = account.orders.get(leg_id)
+        assert order is not None
+        limit, stop = order.limit_price, order.stop_price
+        if leg is not None and leg.id == leg_id and changes is not None:
+            limit, stop = changes.limit_price or limit, changes.stop_price or stop
+        if order.type is OrderType.LIMIT:
+            parent = evolve(parent, take_profit_limit=limit)
+        else:
+            parent = evolve(parent, stop_loss_stop=stop, stop_loss_limit=limit)
+    return parent
 
 
 def watch_stop(floor: Floor, account: Account, parent: Order) -> None:

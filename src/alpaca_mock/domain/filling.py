@@ -37,13 +37,18 @@ def price_now(floor: Floor, account: Account, order: Order, now: datetime) -> De
     if not floor.hours.fills(order.time_in_force, order.extended_hours, now):
         return None
     price = price_of(floor, instrument_of(account, order))
-    if price is None or order.type is OrderType.MARKET:
-        return price
+    return price if price is not None and reaches(order, price) else None
+
+
+def reaches(order: Order, price: Decimal) -> bool:
+    """Tell whether a market order, or the limit of an order, fills at *price*; a stop that waits does not."""
+    if order.type is OrderType.MARKET:
+        return True
     if order.type is not OrderType.LIMIT and not order.elected:
-        return None
+        return False
     assert order.limit_price is not None
     # A combination is bought at its limit, whose sign tells a debit from a credit.
-    return price if marketable(order.side or Side.BUY, order.limit_price, price) else None
+    return marketable(order.side or Side.BUY, order.limit_price, price)
 
 
 def quantity_to_fill(order: Order, price: Decimal) -> Decimal:

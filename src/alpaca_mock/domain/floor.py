@@ -37,10 +37,25 @@ class Floor:
     #: The option symbols that an account holds or has orders in, by API key and underlying.
     contracts: dict[tuple[str, str], dict[str, None]] = field(factory=dict)
     #: Positions that their owners do not want exercised, by API key and symbol.
-    kept: set[tuple[str, str]] = field(factory=set)
+    do_not_exercise: set[tuple[str, str]] = field(factory=set)
     #: Orders that will turn out to have filled when their replacement arrives.
     races: set[str] = field(factory=set)
     listeners: list[Listener] = field(factory=list)
+
+    def reset(self) -> None:
+        """Forget everything but the listeners."""
+        self.book = Book()
+        self.timetable = Timetable()
+        for each in (
+            self.accounts,
+            self.quotes,
+            self.interests,
+            self.holders,
+            self.contracts,
+            self.do_not_exercise,
+            self.races,
+        ):
+            each.clear()
 
 
 def mid(floor: Floor, symbol: str) -> Decimal | None:

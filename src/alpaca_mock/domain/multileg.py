@@ -187,7 +187,10 @@ def _leg_hold(floor: Floor, account: Account, request: OrderRequest, leg: LegDra
 def _check_covered(floor: Floor, account: Account, legs: Sequence[LegDraft]) -> None:
     """Refuse to leave more short contracts without cover than there were, calls that shares cover apart."""
     underlying = terms_of(legs[0].asset.symbol).underlying
-    changes = {leg.asset.symbol: leg.change for leg in legs}
+    # What a replaced leg holds of a long position is not sold yet.
+    changes = {
+        leg.asset.symbol: leg.change if leg.side is Side.BUY else add(leg.change, leg.replaced.qty) for leg in legs
+    }
     for right in ("call", "put"):
         after = uncovered(floor, account, underlying, right, changes)
         allowed = uncovered(floor, account, underlying, right)

@@ -11,7 +11,7 @@ from typing import Final
 from alpaca_mock.domain.account import Account
 from alpaca_mock.domain.assets import US_OPTION
 from alpaca_mock.domain.book import Combination, Instrument
-from alpaca_mock.domain.events import EventKind, Execution, Hold, OrderEvent
+from alpaca_mock.domain.events import Event, EventKind, Execution, Hold, OrderEvent
 from alpaca_mock.domain.floor import Floor
 from alpaca_mock.domain.hours import AGED_DELAY, AUCTIONS, expiration_close
 from alpaca_mock.domain.interests import Interest
@@ -40,11 +40,16 @@ def record(
     group: Group | None = None,
 ) -> OrderEvent:
     """Apply one step to the account and tell the listeners."""
-    event = OrderEvent(len(account.events) + 1, at, kind, order, execution, legs, hold, group)
+    event = OrderEvent(account.next_sequence, at, kind, order, execution, legs, hold, group)
+    apply(floor, account, event)
+    return event
+
+
+def apply(floor: Floor, account: Account, event: Event) -> None:
+    """Let an event have happened, and tell the listeners."""
     account.apply(event)
     for listener in floor.listeners:
         listener(account, event)
-    return event
 
 
 def finish(floor: Floor, account: Account, order: Order, kind: EventKind, at: datetime) -> Order:

@@ -64,7 +64,7 @@ def check_stock_order(request: OrderRequest, account: Account, asset: Asset) -> 
     if request.stop_price is not None:
         check_increment(request.stop_price, "stop_price")
     if order_class in EXIT_CLASSES:
-        _check_exit_prices(request)
+        check_exit_prices(request)
 
 
 def check_increment(price: Decimal, name: str) -> None:
@@ -102,7 +102,8 @@ def _check_fraction(request: OrderRequest, account: Account, asset: Asset) -> No
         raise forbidden("fractional trading is disabled for this account")
 
 
-def _check_exit_prices(request: OrderRequest) -> None:
+def check_exit_prices(request: OrderRequest) -> None:
+    """Refuse exits off the grid of prices, and a take profit that is not beyond the stop loss."""
     take_profit, stop, limit = request.take_profit_limit, request.stop_loss_stop, request.stop_loss_limit
     if take_profit is not None:
         check_increment(take_profit, "take_profit.limit_price")

@@ -34,6 +34,8 @@ class Task(IntEnum):
 class Timetable:
     """Tasks by moment. A task names its subject: an order's id, a symbol, or nothing."""
 
+    #: No task is due before; `NEVER` if there is none.
+    first: datetime = NEVER
     _due: "SortedDict[tuple[datetime, Task], dict[str, Account | None]]" = field(factory=SortedDict)
 
     def add(self, due: datetime, task: Task, subject: str = "", account: Account | None = None) -> None:
@@ -41,6 +43,7 @@ class Timetable:
         subjects = self._due.get((due, task))
         if subjects is None:
             subjects = self._due[due, task] = {}
+            self.first = min(self.first, due)
         subjects[subject] = account
 
     def discard(self, due: datetime, task: Task, subject: str) -> None:
@@ -51,15 +54,13 @@ class Timetable:
         del subjects[subject]
         if not subjects:
             del self._due[due, task]
-
-    def next_due(self) -> datetime:
-        """Give the moment of the first task, or `NEVER`."""
-        if not self._due:
-            return NEVER
-        first: tuple[datetime, Task] = self._due.peekitem(0)[0]
-        return first[0]
+            self._find_first()
 
     def pop(self) -> tuple[datetime, Task, dict[str, Account | None]]:
         """Take out the tasks of the first kind at the first moment."""
         (due, task), subjects = self._due.popitem(0)
+        self._find_first()
         return due, task, subjects
+
+    def _find_first(self) -> None:
+        self.first = self._due.peekitem(0)[0][0] if self._due else NEVER

@@ -6,7 +6,6 @@ Orders"). Every order is one step, whole in itself; between two steps anything e
 
 from collections.abc import Iterator
 from datetime import datetime
-from decimal import Decimal
 from typing import Final
 
 from alpaca_mock.domain.book import Instrument, Place
@@ -14,6 +13,7 @@ from alpaca_mock.domain.events import EventKind
 from alpaca_mock.domain.exits import release_stop
 from alpaca_mock.domain.filling import fill, price_now, price_of, quantity_to_fill
 from alpaca_mock.domain.floor import Floor
+from alpaca_mock.domain.floor import mid as mid_of
 from alpaca_mock.domain.orders import OrderStatus, OrderType
 from alpaca_mock.domain.pricing import trail_stop
 from alpaca_mock.domain.quotes import Quote
@@ -31,7 +31,7 @@ def take_quote(floor: Floor, symbol: str, quote: Quote, now: datetime) -> Iterat
     for account in floor.holders.get(symbol, ()):
         account.mark(symbol, quote)
     if floor.hours.is_regular(now):
-        _follow(floor, symbol, quote.mid, now)
+        follow(floor, symbol, now)
     return settle(floor, symbol, now)
 
 
@@ -73,7 +73,11 @@ def _start(floor: Floor, place: Place, at: datetime) -> bool:
     return fill(floor, account, order, quantity_to_fill(order, price), price, at)
 
 
-def _follow(floor: Floor, symbol: str, mid: Decimal, now: datetime) -> None:
+def follow(floor: Floor, symbol: str, now: datetime) -> None:
+    """Let trailing stops follow the price in force where it is better than all that they saw."""
+    mid = mid_of(floor, symbol)
+    if mid is None:
+        return
     for place in floor.book.followers(symbol, mid):
         order = place.account.orders.get(place.order_id)
         assert order is not None and order.side is not None
