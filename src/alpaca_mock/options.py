@@ -1,6 +1,7 @@
 """The options that ``alpaca-mock`` and ``twistd alpaca-mock`` share."""
 
 import textwrap
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -37,8 +38,9 @@ class Options(usage.Options):
         """Give the options, then every environment variable."""
         return f"{super().getUsage(width)}\n{describe_variables()}"
 
+    @cached_property
     def settings(self) -> Settings:
-        """Read the settings from these options, the environment and the file; raises `SettingsError`."""
+        """The settings of these options, the environment and the file. Raises `SettingsError`."""
         flags = {name: self[option] for option, name in _VARIABLES.items() if self[option] is not None}
         return load(flags, Path(self["env-file"]) if self["env-file"] else None)
 

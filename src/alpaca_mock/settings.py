@@ -279,8 +279,29 @@ _TABLE: Final[dict[str, Variable]] = {field.name: field.metadata["variable"] for
 #: Every variable, in the order in which it is documented.
 VARIABLES: Final = tuple(_TABLE.values())
 
+
+def variable_of(name: str) -> Variable:
+    """Give the variable of the field *name* of `Settings`. Raises `TypeError` if there is none of that name."""
+    if name not in _TABLE:
+        raise TypeError(f"there is no setting {name!r}")
+    return _TABLE[name]
+
+
 #: What Alpaca's own clients read; taken when the variables of the market data API are not set.
 _TRADING_CREDENTIALS: Final = (
     Variable("APCA_API_KEY_ID", "", "API key id.", _secret),
     Variable("APCA_API_SECRET_KEY", "", "Secret key.", _secret),
 )
+
+
+def describe(settings: Settings) -> str:
+    """Give a line NAME=value for every setting in force; of a secret only whether it is set."""
+    return "\n".join(f"{variable.name}={_shown(getattr(settings, name))}" for name, variable in _TABLE.items())
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return f"{value:g}" if isinstance(value, float) else str(value)

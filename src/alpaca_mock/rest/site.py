@@ -36,6 +36,8 @@ class Site(server.Site):
     `busy` has the requests that are not answered yet; a stream of events or a WebSocket is none of them.
     """
 
+    # That it starts and stops is told by the server as a whole.
+    noisy = False
     requestFactory = Request
     protocol: Any = Channel
 

@@ -1,0 +1,80 @@
+"""The command ``alpaca-mock``: the server in the foreground."""
+
+import gc
+import sys
+from collections.abc import Callable, Sequence
+from time import time
+
+from twisted.python import usage
+
+from alpaca_mock.health import Unhealthy, check
+from alpaca_mock.options import Options
+from alpaca_mock.settings import SettingsError, describe
+
+
+class Command(Options):
+    """The command line of ``alpaca-mock``."""
+
+    synopsis = "Usage: alpaca-mock [options]"
+    longdesc = "A local stand-in for the Alpaca trading API. Serves until SIGTERM or SIGINT (Ctrl-C)."
+    optFlags = [
+        ["settings", None, "Print the settings in force, without secrets, and exit."],
+        ["health", None, "Ask the server that runs with these settings how it is, and exit: 0 if it is well."],
+    ]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what *arguments* (by default those of the process) say, and give the exit status."""
+    options = Command()
+    try:
+        options.parseOptions(sys.argv[1:] if arguments is None else arguments)
+        if options["settings"]:
+            print(describe(options.settings))
+        elif options["health"]:
+            print(f"alpaca-mock at {check(options.settings)} is well")
+        else:
+            serve(options)
+    except usage.UsageError as error:
+        return _complain(f"{str(error).rstrip('.')}; see alpaca-mock --help", 2)
+    except (SettingsError, Unhealthy) as error:
+        return _complain(str(error), 1)
+    return 0
+
+
+def serve(options: Options) -> None:
+    """Run the server until it is told to stop."""
+    # A collection in the middle of the imports finds nothing and costs a tenth of the start.
+    gc.disable()
+    # Not before: importing these chooses the reactor.
+    from twisted.internet import reactor
+    from twisted.logger import globalLogBeginner
+
+    from alpaca_mock.tap import makeService
+
+    process = makeService(options)
+    if process.observer is not None:
+        globalLogBeginner.beginLoggingTo([process.observer], redirectStandardIO=False)
+    process.announce = _announcer(options.settings.log_format)
+    process.privilegedStartService()
+    process.startService()
+    reactor.addSystemEventTrigger("before", "shutdown", process.stopService)
+    # What the imports made stays for good; collections need not look at it again and again.
+    gc.freeze()
+    gc.enable()
+    reactor.run()
+
+
+def _announcer(log_format: str) -> Callable[[str, str], None]:
+    """Give what prints the start line; the log goes elsewhere, so that whoever starts the server can wait for it."""
+    from alpaca_mock.logs import json_line
+
+    def announce(line: str, url: str) -> None:
+        text = json_line(time(), "info", "alpaca_mock", line, {"url": url}) if log_format == "json" else line + "\n"
+        print(text, end="", flush=True)
+
+    return announce
+
+
+def _complain(line: str, status: int) -> int:
+    print(f"alpaca-mock: {line}", file=sys.stderr)
+    return status
