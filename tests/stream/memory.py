@@ -86,9 +86,9 @@ class Connections:
 class Server(Connections):
     """The streams behind Twisted's own site."""
 
-    def __init__(self, limits=None):
+    def __init__(self, limits=None, exchange=None):
         self.clock = Clock()
-        self.exchange = Exchange()
+        self.exchange = exchange or Exchange()
         limits = limits or Limits()
         feed = Feed(self.exchange.hub)
         self.feed = feed

@@ -1,0 +1,251 @@
+"""What a client hears on every path that an order can take: the brokerage itself, and its events in their order."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from twisted.trial.unittest import SynchronousTestCase
+
+from alpaca_mock.domain.brokerage import Brokerage
+from alpaca_mock.domain.orders import (
+    LegRequest,
+    OrderClass,
+    OrderRequest,
+    OrderType,
+    PositionIntent,
+    Side,
+    TimeInForce,
+)
+from alpaca_mock.domain.quotes import Quote
+from alpaca_mock.domain.refusals import Refusal
+from alpaca_mock.domain.rules import Rules
+from alpaca_mock.service.hub import Hub
+from tests.stream.memory import Server, WebSocketClient
+
+#: A Tuesday, the market is open.
+OPEN = datetime(2026, 9, 15, 14, 30, tzinfo=UTC)
+LONG_CALL, SHORT_CALL = "AAPL261218C00100000", "AAPL261218C00110000"
+
+
+class Desk:
+    """The brokerage, with a clock and ids that are the same in every run."""
+
+    def __init__(self, sessions=False):
+        self.brokerage = Brokerage(self, Rules(sessions=sessions))
+        self.hub = Hub(self.brokerage.listeners)
+        self.listeners = self.brokerage.listeners
+        self.time = OPEN
+        self.made = 0
+
+    def uuid(self):
+        self.made += 1
+        return f"20000000-0000-4000-8000-{self.made:012d}"
+
+    def now(self):
+        return self.time
+
+    def account(self, api_key):
+        return self.brokerage.account(api_key, self.time)
+
+    def price(self, symbol, price):
+        return self.brokerage.set_quote(symbol, Quote.at_price(Decimal(price), self.time), self.time)
+
+
+class PathCase(SynchronousTestCase):
+    """A client that listens while orders are placed."""
+
+    def setUp(self):
+        self.open()
+
+    def open(self, sessions=False):
+        self.desk = Desk(sessions)
+        self.brokerage = self.desk.brokerage
+        self.client = WebSocketClient(Server(exchange=self.desk)).listen("PK1")
+        self.account = self.desk.account("PK1")
+        self.desk.price("AAPL", 100)
+
+    def place(self, **changes):
+        """Place a day order for ten shares, at the market unless it is said otherwise."""
+        request = {
+            "symbol": "AAPL",
+            "qty": Decimal(10),
+            "side": Side.BUY,
+            "type": OrderType.MARKET,
+            "time_in_force": TimeInForce.DAY,
+            **changes,
+        }
+        return self.brokerage.place(self.account, OrderRequest(**request), self.desk.time)
+
+    def limit(self, price, **changes):
+        return self.place(type=OrderType.LIMIT, limit_price=Decimal(price), **changes)
+
+    def bracket(self, **changes):
+        """Place an entry with its take profit at 120 and its stop loss at 80."""
+        exits = {"take_profit_limit": Decimal(120), "stop_loss_stop": Decimal(80)}
+        order = self.place(order_class=OrderClass.BRACKET, **{**exits, **changes})
+        return order, *self.account.orders.legs(order)
+
+    def spread(self, **changes):
+        """Buy a call at 5 and sell another one at 3, once."""
+        for symbol, price in ((LONG_CALL, 5), (SHORT_CALL, 3)):
+            self.desk.price(symbol, price)
+        legs = (
+            LegRequest(LONG_CALL, Decimal(1), Side.BUY, PositionIntent.BUY_TO_OPEN),
+            LegRequest(SHORT_CALL, Decimal(1), Side.SELL, PositionIntent.SELL_TO_OPEN),
+        )
+        order_class = OrderClass.MLEG
+        return self.place(symbol=None, side=None, qty=Decimal(1), order_class=order_class, legs=legs, **changes)
+
+    def heard(self):
+        """Give what came since the last look: each message's data, after a check of what all must have."""
+        updates = [message["data"] for message in self.client.messages()]
+        for update in updates:
+            self.assertTrue({"at", "event_id", "event", "timestamp", "order", "execution_id"} <= set(update))
+            self.assertEqual(len(update["execution_id"]), 36)
+            is_fill = update["event"] in {"fill", "partial_fill"}
+            self.assertEqual({"price", "qty"} <= set(update), is_fill)
+            self.assertEqual("position_qty" in update or "position_qtys" in update, is_fill)
+        ids = [update["event_id"] for update in updates]
+        self.assertEqual(ids, sorted(set(ids)))
+        return updates
+
+    def assert_heard(self, *expected):
+        """Assert that exactly these events of these orders came, in this order."""
+        heard = [(update["event"], update["order"]["id"]) for update in self.heard()]
+        self.assertEqual(heard, [(event, order.id) for event, order in expected])
+
+
+class SimpleOrderTests(PathCase):
+    """Orders on their own."""
+
+    def test_a_marketable_order_is_new_and_filled(self):
+        """The fill has what is held afterwards; its order has the average price."""
+        order = self.place()
+        new, fill = self.heard()
+        self.assertEqual((new["event"], new["order"]["status"]), ("new", "new"))
+        self.assertEqual((fill["event"], fill["order"]["status"]), ("fill", "filled"))
+        self.assertEqual((fill["price"], fill["qty"], fill["position_qty"]), ("100", "10", "10"))
+        self.assertEqual(fill["order"]["filled_avg_price"], "100")
+        self.assertEqual(fill["order"]["id"], order.id)
+
+    def test_a_resting_order_is_filled_by_a_price(self):
+        """The event comes with the price that fills it."""
+        order = self.limit(90)
+        self.assert_heard(("new", order))
+        self.desk.price("AAPL", "89.5")
+        self.assert_heard(("fill", order))
+
+    def test_a_short_position_is_negative(self):
+        """Selling what is not held leaves a negative quantity."""
+        self.place(side=Side.SELL)
+        self.assertEqual(self.heard()[1]["position_qty"], "-10")
+
+    def test_a_canceled_order(self):
+        """Cancellation is one event."""
+        order = self.limit(90)
+        self.brokerage.cancel(self.account, order.id, self.desk.time)
+        self.assert_heard(("new", order), ("canceled", order))
+
+    def test_an_order_that_may_not_wait(self):
+        """What ioc and fok cannot fill is new and canceled."""
+        for time_in_force in (TimeInForce.IOC, TimeInForce.FOK):
+            order = self.limit(90, time_in_force=time_in_force)
+            self.assert_heard(("new", order), ("canceled", order))
+
+    def test_a_notional_order_fills_with_shares(self):
+        """The quantity of the fill is what the amount buys."""
+        self.place(qty=None, notional=Decimal(50))
+        self.assertEqual(self.heard()[1]["qty"], "0.5")
+
+    def test_a_trailing_stop_moves_in_silence(self):
+        """Nobody is told that the stop followed; the fill shows where it was."""
+        order = self.place(side=Side.BUY, type=OrderType.TRAILING_STOP, trail_price=Decimal(5))
+        self.assert_heard(("new", order))
+        self.desk.price("AAPL", 90)
+        self.assert_heard()
+        self.desk.price("AAPL", 95)
+        (fill,) = self.heard()
+        self.assertEqual((fill["event"], fill["order"]["hwm"], fill["order"]["stop_price"]), ("fill", "90", "95"))
+
+    def test_a_refused_order_is_not_heard_of(self):
+        """What the broker refuses was never an order."""
+        self.assertRaises(Refusal, self.limit, -1)
+        self.assert_heard()
+
+
+class BracketTests(PathCase):
+    """Orders with exits."""
+
+    def test_the_legs_are_held_until_the_entry_fills(self):
+        """The parent is told first, with its legs; after its fill the take profit is new."""
+        entry, profit, loss = self.bracket(type=OrderType.LIMIT, limit_price=Decimal(95))
+        new, *held = self.heard()
+        self.assertEqual([leg["status"] for leg in new["order"]["legs"]], ["held", "held"])
+        self.assertEqual([update["event"] for update in held], ["held", "held"])
+        self.desk.price("AAPL", 95)
+        self.assert_heard(("fill", entry), ("new", profit))
+        self.desk.price("AAPL", 120)
+        self.assert_heard(("fill", profit), ("canceled", loss))
+
+    def test_the_stop_ends_the_take_profit(self):
+        """When the stop loss is reached the take profit is canceled, and the stop filled."""
+        entry, profit, loss = self.bracket()
+        self.assert_heard(("new", entry), ("held", profit), ("held", loss), ("fill", entry), ("new", profit))
+        self.desk.price("AAPL", 80)
+        self.assert_heard(("canceled", profit), ("new", loss), ("fill", loss))
+
+    def test_one_cancellation_ends_all(self):
+        """Each member is told of, the one that was canceled first."""
+        entry, profit, loss = self.bracket(type=OrderType.LIMIT, limit_price=Decimal(90))
+        self.heard()
+        self.brokerage.cancel(self.account, entry.id, self.desk.time)
+        updates = self.heard()
+        self.assertEqual(
+            [(update["event"], update["order"]["id"]) for update in updates],
+            [("canceled", entry.id), ("canceled", profit.id), ("canceled", loss.id)],
+        )
+
+    def test_one_cancels_the_other(self):
+        """The take profit of an OCO is its parent; the stop takes its place when it is reached."""
+        self.place()
+        self.heard()
+        parent = self.place(
+            side=Side.SELL,
+            type=OrderType.LIMIT,
+            order_class=OrderClass.OCO,
+            take_profit_limit=Decimal(120),
+            stop_loss_stop=Decimal(80),
+        )
+        (stop,) = self.account.orders.legs(parent)
+        self.assert_heard(("new", parent), ("held", stop))
+        self.desk.price("AAPL", 80)
+        self.assert_heard(("canceled", parent), ("new", stop), ("fill", stop))
+
+    def test_one_triggers_the_other(self):
+        """The leg of an OTO is new once its parent is filled."""
+        parent = self.place(order_class=OrderClass.OTO, stop_loss_stop=Decimal(80))
+        (leg,) = self.account.orders.legs(parent)
+        self.assert_heard(("new", parent), ("held", leg), ("fill", parent), ("new", leg))
+
+
+class MultiLegTests(PathCase):
+    """Orders of several options."""
+
+    def test_a_fill_is_one_message(self):
+        """Price and quantity are those of the whole, positions and executions those of the legs."""
+        self.spread()
+        new, fill = self.heard()
+        self.assertEqual([leg["status"] for leg in new["order"]["legs"]], ["new", "new"])
+        self.assertEqual([leg["status"] for leg in fill["order"]["legs"]], ["filled", "filled"])
+        self.assertEqual((fill["price"], fill["qty"]), ("2", "1"))
+        self.assertEqual(fill["position_qtys"], {LONG_CALL: "1", SHORT_CALL: "-1"})
+        self.assertEqual([leg["price"] for leg in fill["legs"]], ["5", "3"])
+        self.assertEqual([leg["order_id"] for leg in fill["legs"]], [leg["id"] for leg in fill["order"]["legs"]])
+
+    def test_a_cancellation_is_one_message(self):
+        """The legs are shown canceled within it."""
+        order = self.spread(type=OrderType.LIMIT, limit_price=Decimal("1.5"))
+        self.brokerage.cancel(self.account, order.id, self.desk.time)
+        _, canceled = self.heard()
+        self.assertEqual(canceled["event"], "canceled")
+        self.assertEqual([leg["status"] for leg in canceled["order"]["legs"]], ["canceled", "canceled"])
+        self.assertNotIn("legs", canceled)
