@@ -7,7 +7,6 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Final
 
-from alpaca_mock.domain import figures
 from alpaca_mock.domain.activities import ActivityIndex
 from alpaca_mock.domain.assets import require_asset
 from alpaca_mock.domain.events import (
@@ -20,7 +19,8 @@ from alpaca_mock.domain.events import (
     SessionEvent,
     SettingsEvent,
 )
-from alpaca_mock.domain.figures import Exposure
+from alpaca_mock.domain.exposure import Exposure
+from alpaca_mock.domain.figures import Funds
 from alpaca_mock.domain.history import EquityHistory
 from alpaca_mock.domain.holds import Holds
 from alpaca_mock.domain.money import ZERO, add, multiply, plain, subtract, to_cents, to_eight
@@ -29,6 +29,7 @@ from alpaca_mock.domain.orders import Group, Order, Side
 from alpaca_mock.domain.positions import Position
 from alpaca_mock.domain.quotes import Quote
 from alpaca_mock.domain.settings import AccountSettings
+from alpaca_mock.domain.watchlists import Watchlists
 
 _at: Final = attrgetter("at")
 _NO_QUOTES: Final[Mapping[str, Quote]] = {}
@@ -61,6 +62,7 @@ class Account:
         "positions",
         "quotes",
         "settings",
+        "watchlists",
     )
 
     def __init__(
@@ -91,6 +93,7 @@ class Account:
         #: All that happened, oldest first: the event with sequence n is number n - 1.
         self.events: list[Event] = []
         self.history = EquityHistory()
+        self.watchlists = Watchlists()
         self.last_equity = self.cash
         self.last_maintenance_margin = ZERO
         self.balance_asof = balance_asof
@@ -123,13 +126,13 @@ class Account:
         else:
             self._apply_session(event)
 
-    def mark(self, symbol: str, quote: Quote) -> None:
-        """Price the position in *symbol*, if there is one, by its latest quote."""
+    def mark(self, symbol: str, quote: Quote, now: datetime | None = None) -> None:
+        """Price the position in *symbol*, if there is one, by its latest quote; *now* if the quote is older."""
         position = self.positions.get(symbol)
         if position is not None:
             position.mark(quote)
             self.exposure.count(position)
-            self.history.record(quote.at, self.equity, self.deposits)
+            self.history.record(now or quote.at, self.equity, self.deposits)
 
     def session_closed(self, day: date, at: datetime) -> SessionEvent:
         """Give the event that ends a trading day: what is now becomes "last" and "last day" when it is applied."""
@@ -159,7 +162,7 @@ class Account:
 
     def available_qty(self, symbol: str) -> Decimal:
         """Give what of a position, long or short, another order may close; not negative."""
-        return plain(max(ZERO, subtract(abs(self.position_qty(symbol)), self.holds.qty(symbol))))
+        return plain(max(ZERO, subtract(self.position_qty(symbol).copy_abs(), self.holds.qty(symbol))))
 
     def related_orders(self, symbol: str) -> list[str]:
         """Give the ids of the orders that hold shares of a symbol."""
@@ -192,9 +195,14 @@ class Account:
         return plain(subtract(self.exposure.long_market_value, self.exposure.short_market_value))
 
     @property
+    def funds(self) -> Funds:
+        """What the account can still spend, exactly; the figures below are the same to the cent."""
+        return Funds(self.settings.margin_multiplier, self.cash, self.equity, self.exposure, self.holds)
+
+    @property
     def initial_margin(self) -> Decimal:
         """What Regulation T asks for positions and open orders, to the cent."""
-        return to_cents(figures.initial_margin(self.exposure, self.holds))
+        return to_cents(self.funds.initial_margin)
 
     @property
     def maintenance_margin(self) -> Decimal:
@@ -204,7 +212,7 @@ class Account:
     @property
     def multiplier(self) -> int:
         """The margin multiplier in force: 1, 2 or 4."""
-        return figures.margin_multiplier(self.settings.margin_multiplier, self.equity)
+        return self.funds.multiplier
 
     @property
     def shorting_enabled(self) -> bool:
@@ -214,27 +222,22 @@ class Account:
     @property
     def buying_power(self) -> Decimal:
         """What more can be bought of marginable stocks, to the cent."""
-        return self._power(figures.buying_power)
+        return to_cents(self.funds.buying_power)
 
     @property
     def regt_buying_power(self) -> Decimal:
         """The buying power under Regulation T, to the cent."""
-        return self._power(figures.regt_buying_power)
+        return to_cents(self.funds.regt_buying_power)
 
     @property
     def options_buying_power(self) -> Decimal:
         """What can be spent on options or be bound by short ones, to the cent."""
-        return self._power(figures.options_buying_power)
+        return to_cents(self.funds.options_buying_power)
 
     @property
     def non_marginable_buying_power(self) -> Decimal:
         """What can be spent on assets without margin, to the cent."""
-        return self._power(figures.non_marginable_buying_power)
-
-    def _power(self, of: figures.BuyingPower) -> Decimal:
-        equity = self.equity
-        multiplier = figures.margin_multiplier(self.settings.margin_multiplier, equity)
-        return to_cents(of(multiplier, self.cash, equity, self.exposure, self.holds))
+        return to_cents(self.funds.non_marginable_buying_power)
 
     # How events change it.
 

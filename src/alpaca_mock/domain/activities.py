@@ -1,5 +1,6 @@
 """The account's activities: fills, and what moved cash or positions without an order; listed by page."""
 
+import re
 from bisect import bisect_left, bisect_right
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -35,6 +36,9 @@ NON_TRADES: Final = "non_trade_activity"
 
 _CODES: Final = {FILL: 1} | {kind.value: code for code, kind in enumerate(ActivityType, 2)}
 _DAY: Final = timedelta(days=1)
+# The time in an activity id, and where the parts of it above milliseconds stand.
+_STAMP: Final = re.compile(r"[0-9]{17}")
+_STAMP_PARTS: Final = ((0, 4), (4, 6), (6, 8), (8, 10), (10, 12), (12, 14))
 _MILLISECOND: Final = timedelta(milliseconds=1)
 _at: Final = attrgetter("at")
 
@@ -51,7 +55,7 @@ class ActivityQuery:
     types: tuple[str, ...] = ()
     category: str | None = None
     order_id: str | None = None
-    on: date | None = None
+    on: date | datetime | None = None
     after: date | datetime | None = None
     until: date | datetime | None = None
     ascending: bool = False
@@ -100,12 +104,13 @@ class ActivityIndex:
         activities = self._activities
         low, high = 0, len(activities)
         if query.on is not None:
-            low = bisect_left(activities, _midnight(query.on), key=_at)
-            high = bisect_left(activities, _midnight(query.on + _DAY), key=_at)
+            day = query.on.astimezone(NEW_YORK).date() if isinstance(query.on, datetime) else query.on
+            low = bisect_left(activities, _midnight(day), key=_at)
+            high = bisect_left(activities, _end_of(day), key=_at)
         if isinstance(query.after, datetime):
             low = max(low, bisect_right(activities, query.after, key=_at))
         elif query.after is not None:
-            low = max(low, bisect_left(activities, _midnight(query.after + _DAY), key=_at))
+            low = max(low, bisect_left(activities, _end_of(query.after), key=_at))
         if query.until is not None:
             until = query.until if isinstance(query.until, datetime) else _midnight(query.until)
             high = min(high, bisect_left(activities, until, key=_at))
@@ -153,7 +158,10 @@ class ActivityIndex:
 def activity_id(activity: Activity) -> str:
     """Give an activity's id: New York time to the millisecond, and the execution's or the activity's own id."""
     at = activity.at.astimezone(NEW_YORK)
-    return f"{at:%Y%m%d%H%M%S}{at.microsecond // 1000:03}::{_uuid(activity)}"
+    # One number is printed three times as fast as its parts.
+    day = (at.year * 100 + at.month) * 100 + at.day
+    second = ((day * 100 + at.hour) * 100 + at.minute) * 100 + at.second
+    return f"{second * 1000 + at.microsecond // 1000}::{_uuid(activity)}"
 
 
 def fill_side(fill: OrderEvent) -> str:
@@ -198,10 +206,18 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), NEW_YORK).astimezone(UTC)
 
 
+def _end_of(day: date) -> datetime:
+    """Give the moment when a New York day ends; the last one that there can be does not."""
+    return datetime.max.replace(tzinfo=UTC) if day == date.max else _midnight(day + _DAY)
+
+
 def _moments(stamp: str) -> list[datetime]:
-    """Read the time in an activity id; an hour that a clock change repeats gives two."""
-    try:
-        local = datetime.strptime(f"{stamp}000", "%Y%m%d%H%M%S%f").replace(tzinfo=NEW_YORK)
-    except ValueError:
+    """Read the time in an activity id; an hour that a change of clocks repeats gives two, what is no time none."""
+    if _STAMP.fullmatch(stamp) is None:
         return []
-    return sorted({local.replace(fold=fold).astimezone(UTC) for fold in (0, 1)})
+    year, month, day, hour, minute, second = (int(stamp[start:end]) for start, end in _STAMP_PARTS)
+    try:
+        local = datetime(year, month, day, hour, minute, second, int(stamp[14:]) * 1000, NEW_YORK)
+        return sorted({local.replace(fold=fold).astimezone(UTC) for fold in (0, 1)})
+    except (ValueError, OverflowError):
+        return []

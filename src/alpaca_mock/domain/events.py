@@ -1,4 +1,7 @@
-"""What happened: the only things that change an account, and the source of activities, streams and journals."""
+"""What happened: the only things that change an account, and the source of activities, streams and journals.
+
+Events and what they carry are many and live long; they do without the slot for weak references, 8 bytes each.
+"""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -27,7 +30,7 @@ class EventKind(StrEnum):
     RESTATED = "restated"
 
 
-@define(eq=False)
+@define(eq=False, weakref_slot=False)
 class Execution:
     """One fill: `qty` shares or contracts at `price` a share; `position_qty` is what is held afterwards, signed."""
 
@@ -37,7 +40,7 @@ class Execution:
     position_qty: Decimal
 
 
-@define(eq=False)
+@define(eq=False, weakref_slot=False)
 class Hold:
     """What an open order keeps from other orders.
 
@@ -50,7 +53,7 @@ class Hold:
     options_buying_power: Decimal = ZERO
 
 
-@define(eq=False)
+@define(eq=False, weakref_slot=False)
 class OrderEvent:
     """A step of one order. `order` is the version after the step.
 
@@ -81,7 +84,7 @@ class ActivityType(StrEnum):
     JNLC = "JNLC"
 
 
-@define(eq=False)
+@define(eq=False, weakref_slot=False)
 class ActivityEvent:
     """A non-trade activity: `qty` is added to the position in `symbol`, `net_amount` to the cash.
 
@@ -100,7 +103,7 @@ class ActivityEvent:
     group_id: str | None = None
 
 
-@define(eq=False)
+@define(eq=False, weakref_slot=False)
 class SettingsEvent:
     """The account's settings were changed: `settings` maps the changed names of `AccountSettings` to their values."""
 
@@ -109,7 +112,7 @@ class SettingsEvent:
     changes: "dict[str, object]"
 
 
-@define(eq=False)
+@define(eq=False, weakref_slot=False)
 class SessionEvent:
     """A trading day ended for the account: what it was worth then, and the price of each position by symbol.
 

@@ -49,9 +49,9 @@ class _Tier:
 class EquityHistory:
     """The worth of one account over time.
 
-    The last sample of each minute is kept for eight days, of each five minutes for 32 days, of each New York day
-    for ever. This is as fine as a portfolio history can ask for (API documentation, "Account Portfolio History":
-    minutes up to a week, fractions of an hour up to a month), and no more than 21,000 samples after a year.
+    The last sample of each minute is kept for eight days, of each five minutes for 32 days after that, then of each
+    New York day for ever. This is as fine as a portfolio history can ask for (API documentation, "Account Portfolio
+    History": minutes up to a week, parts of an hour up to a month), and no more than 21,100 samples after a year.
     """
 
     __slots__ = ("_tiers",)
@@ -65,12 +65,14 @@ class EquityHistory:
 
     def record(self, at: datetime, equity: Decimal, base: Decimal) -> None:
         """Remember what the account is worth from *at* on. A clock that was set back does not reorder samples."""
-        newest = self._tiers[0].samples
-        sample: Sample | None = Sample(max(at, newest[-1].at) if newest else at, equity, base)
+        minutes = self._tiers[0]
+        if at < minutes.end:
+            minutes.samples[-1] = Sample(max(at, minutes.samples[-1].at), equity, base)
+            return
+        sample: Sample | None = Sample(at, equity, base)
         for tier in self._tiers:
-            if sample is None:
-                return
-            sample = tier.take(sample)
+            if sample is not None:
+                sample = tier.take(sample)
 
     def __len__(self) -> int:
         return sum(len(tier.samples) for tier in self._tiers)

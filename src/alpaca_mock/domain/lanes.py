@@ -43,11 +43,14 @@ class DenseLane:
         self.counts: dict[int, int] = {}
 
     def add(self, row: int, code: int) -> None:
-        """Add *row*, which is above all rows, under *code*."""
+        """Add *row*, which is not in the lane, under *code*."""
         codes = self.codes
-        if row > len(codes):
-            codes.extend(bytes(row - len(codes)))
-        codes.append(code)
+        if row == len(codes):
+            codes.append(code)
+        else:
+            if row > len(codes):
+                codes.extend(bytes(row + 1 - len(codes)))
+            codes[row] = code
         self.counts[code] = self.counts.get(code, 0) + 1
 
     def change(self, row: int, old: int, new: int) -> None:

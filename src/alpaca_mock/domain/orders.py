@@ -102,7 +102,7 @@ TERMINAL: Final = frozenset(
 )
 
 
-@define(eq=False)
+@define(eq=False, weakref_slot=False)
 class Order:
     """One version of one order or leg. Fields are named, and in the order, as the broker's object has them.
 

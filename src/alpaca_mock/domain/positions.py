@@ -102,9 +102,13 @@ class Position:
         qty = self.qty
         after = plain(add(qty, change))
         if not qty or (qty > 0) is (change > 0):
-            today = subtract(qty, self.overnight_qty)
-            self.avg_entry_price = _average(qty, self.avg_entry_price, change, price)
-            self.intraday_avg_price = _average(today, self.intraday_avg_price, change, price)
+            average = _average(qty, self.avg_entry_price, change, price)
+            if self.overnight_qty or self.intraday_avg_price != self.avg_entry_price:
+                today = subtract(qty, self.overnight_qty)
+                self.intraday_avg_price = _average(today, self.intraday_avg_price, change, price)
+            else:
+                self.intraday_avg_price = average
+            self.avg_entry_price = average
         elif after and (after > 0) is not (qty > 0):
             self.avg_entry_price = self.intraday_avg_price = plain(price)
             self.overnight_qty = ZERO
