@@ -47,6 +47,7 @@ class HubCase(SynchronousTestCase):
         self.happen(1)
         self.assertEqual(len(self.heard), 1)
         second()
+        second()
         self.happen(2)
         self.assertEqual(len(self.heard), 1)
 
@@ -69,12 +70,15 @@ class HubCase(SynchronousTestCase):
     def test_coming_and_going_meanwhile(self):
         """Subscribers may come and go while an event is passed on; that event reaches who was there before."""
 
-        def swap(account, event):
-            leave()
-            self.hub.subscribe(self.hear("late"))
+        def come_and_go(account, event):
+            if event == 1:
+                self.hub.subscribe(self.hear("late"))
+            else:
+                leave()
 
-        leave = self.hub.subscribe(swap)
-        self.hub.subscribe(self.hear("there"))
-        self.happen(1)
-        self.happen(2)
-        self.assertEqual(self.heard, [("there", "account", 1), ("there", "account", 2), ("late", "account", 2)])
+        self.hub.subscribe(come_and_go)
+        leave = self.hub.subscribe(self.hear("there"))
+        for event in (1, 2, 3):
+            self.happen(event)
+        told = [(name, event) for name, _, event in self.heard]
+        self.assertEqual(told, [("there", 1), ("there", 2), ("late", 2), ("late", 3)])

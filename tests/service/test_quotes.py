@@ -4,14 +4,22 @@ from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
-from twisted.internet.defer import CancelledError
+from twisted.internet.defer import CancelledError, Deferred
 from twisted.internet.task import Clock
 from twisted.logger import LogLevel, globalLogPublisher
 from twisted.trial.unittest import SynchronousTestCase
 
 from alpaca_mock.market.source import MarketDataError, Trouble
 from alpaca_mock.service.quotes import QuoteBoard
-from tests.service.scripted import CALL, PUT, ScriptedSource
+from tests.service.scripted import CALL, PUT, ScriptedSource, quote
+
+
+class StubbornSource(ScriptedSource):
+    """Answers when it is told to give up."""
+
+    def quotes(self, symbols):
+        """Wait for that."""
+        return Deferred(lambda given_up: given_up.callback({"AAPL": quote(200)}))
 
 
 class BoardCase(SynchronousTestCase):
@@ -250,7 +258,7 @@ class Failing(BoardCase):
         self.successResultOf(again)
         self.assertEqual(set(self.delivered), {"AAPL", "MSFT"})
 
-    def fail(self, text, trouble=Trouble.UNAVAILABLE):
+    def need_in_vain(self, text, trouble=Trouble.UNAVAILABLE):
         """Need quotes in vain."""
         waiter = self.need("AAPL")
         self.source.fail(-1, text, trouble)
@@ -259,17 +267,17 @@ class Failing(BoardCase):
     def test_log_does_not_flood(self):
         """A failure is logged once a minute, another kind of failure at once, and the end of it too."""
         for second in range(50):
-            self.fail(f"down {second}")
+            self.need_in_vain(f"down {second}")
             self.clock.advance(1)
-        self.fail("who are you?", Trouble.CREDENTIALS)
+        self.need_in_vain("who are you?", Trouble.CREDENTIALS)
         self.assertEqual(self.logged(), ["down 0", "who are you?"])
         self.clock.advance(60)
-        self.fail("still", Trouble.CREDENTIALS)
+        self.need_in_vain("still", Trouble.CREDENTIALS)
         self.assertEqual(self.logged(), ["down 0", "who are you?", "still"])
         self.need("AAPL")
         self.source.answer(AAPL=200)
         self.assertEqual(len(self.logged(LogLevel.info)), 1)
-        self.fail("again")
+        self.need_in_vain("again")
         self.assertEqual(self.logged()[-1], "again")
 
     def test_unexpected_failure(self):
@@ -363,6 +371,16 @@ class Resetting(BoardCase):
         self.assertEqual(len(self.source.asked), 2)
         self.source.answer(AAPL=200)
         self.successResultOf(again)
+
+    def test_source_that_answers_nevertheless(self):
+        """What a source gives although it was told to give up is not delivered."""
+        board = QuoteBoard(self.clock, StubbornSource())
+        board.deliver = self.delivered.update
+        waiter = board.fetch(["AAPL"])
+        self.clock.advance(0)
+        board.reset()
+        self.failureResultOf(waiter, MarketDataError)
+        self.assertEqual(self.delivered, {})
 
     def test_not_a_failure(self):
         """Giving up is no failure of the source: nothing is logged, and reads go on asking."""

@@ -101,6 +101,10 @@ class Exchange:
         """Cancel every open order; gives each order's id and what became of it."""
         return self._run(self.brokerage.cancel_all, account)
 
+    def configure(self, account: Account, changes: Mapping[str, object]) -> None:
+        """Change settings of an account, as `owner_changes` or `broker_changes` read them."""
+        self._run(self.brokerage.configure, account, changes)
+
     # Positions.
 
     def close_position(
@@ -276,8 +280,8 @@ def _symbols_of(account: Account, order_id: str) -> Iterator[str]:
     order = account.orders.get(order_id)
     if order is None or not order.is_open:
         return
-    group = account.groups.get(order_id)
-    for member_id in (order_id,) if group is None else (group.parent_id, *group.leg_ids):
+    group = account.groups.get(order.id)
+    for member_id in (order.id,) if group is None else (group.parent_id, *group.leg_ids):
         member = account.orders.get(member_id)
         if member is not None and member.symbol:
             yield member.symbol
