@@ -277,7 +277,7 @@ class Failing(BoardCase):
         self.need("AAPL")
         self.source.answer(AAPL=200)
         self.assertEqual(len(self.logged(LogLevel.info)), 1)
-        self.need_in_vain("again")
+        self.need_in_vain("again", Trouble.CREDENTIALS)
         self.assertEqual(self.logged()[-1], "again")
 
     def test_unexpected_failure(self):
