@@ -8,18 +8,17 @@ from typing import ClassVar, Final
 from attrs import define
 from klein import Klein
 
-from alpaca_mock.domain.account import Account
 from alpaca_mock.domain.order_index import OrderQuery
-from alpaca_mock.domain.orders import Order, Side
+from alpaca_mock.domain.orders import Side
 from alpaca_mock.domain.refusals import Refusal, invalid, not_found
 from alpaca_mock.domain.symbols import canonical
 from alpaca_mock.rest.endpoint import Call, Outcome, endpoint
 from alpaca_mock.rest.gate import Gate
 from alpaca_mock.rest.query import Query
 from alpaca_mock.rest.reply import Reply
-from alpaca_mock.rest.results import canceled, when
+from alpaca_mock.rest.results import order_reply, result_of
 from alpaca_mock.service.exchange import Exchange
-from alpaca_mock.wire.orders import nested_body, read_order, read_replacement
+from alpaca_mock.wire.orders import CanceledBody, nested_body, read_order, read_replacement
 
 _LIST_LIMIT: Final = 50
 _HIGHEST_LIST_LIMIT: Final = 500
@@ -69,7 +68,7 @@ class Orders:
     def place(self, call: Call) -> Outcome:
         """Place an order. It is matched before it is answered."""
         request = read_order(call.body)
-        return _one(call.account, self.exchange.place_order(call.account, request))
+        return order_reply(call.account, self.exchange.place_order(call.account, request))
 
     @endpoint(router, "GET", "/v2/orders")
     def listed(self, call: Call) -> Outcome:
@@ -83,7 +82,7 @@ class Orders:
         """Cancel every open order; legs count as orders of their own."""
         account = call.account
         results = self.exchange.cancel_all_orders(account)
-        return Reply.of([canceled(account, order_id, result) for order_id, result in results], 207)
+        return Reply.of([CanceledBody(order_id, *result_of(account, result)) for order_id, result in results], 207)
 
     @endpoint(router, "GET", "/v2/orders:by_client_order_id")
     def by_client_order_id(self, call: Call) -> Outcome:
@@ -111,7 +110,7 @@ class Orders:
     def replace(self, call: Call, order_id: str) -> Outcome:
         """Replace an open order by a new one."""
         changes = read_replacement(call.body)
-        return _one(call.account, self.exchange.replace_order(call.account, _checked(order_id), changes))
+        return order_reply(call.account, self.exchange.replace_order(call.account, _checked(order_id), changes))
 
     @endpoint(router, "DELETE", "/v2/orders/<string:order_id>")
     def cancel(self, call: Call, order_id: str) -> Outcome:
