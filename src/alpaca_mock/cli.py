@@ -42,7 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def serve(options: Options) -> None:
-    """Run the server until it is told to stop."""
+    """Run the server until it is told to stop. Raises `SettingsError` before anything is built."""
+    settings = options.settings
     # A collection in the middle of the imports finds nothing and costs a tenth of the start.
     gc.disable()
     # Not before: importing these chooses the reactor.
@@ -54,7 +55,7 @@ def serve(options: Options) -> None:
     process = makeService(options)
     if process.observer is not None:
         globalLogBeginner.beginLoggingTo([process.observer], redirectStandardIO=False)
-    process.announce = _announcer(options.settings.log_format)
+    process.announce = _announcer(settings.log_format)
     process.privilegedStartService()
     process.startService()
     reactor.addSystemEventTrigger("before", "shutdown", process.stopService)
