@@ -6,13 +6,13 @@ nor another command can come in between.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final, TypeVar
 
 from attrs import define, field
 from twisted.internet.defer import Deferred
-from twisted.internet.interfaces import IDelayedCall, IReactorTime
+from twisted.internet.interfaces import IReactorTime
 from twisted.logger import Logger
 from twisted.python.failure import Failure
 
@@ -25,6 +25,7 @@ from alpaca_mock.domain.refusals import NO_MARKET_DATA, NoPrice, Refusal, unproc
 from alpaca_mock.domain.symbols import parse_option
 from alpaca_mock.domain.validation import check_shape
 from alpaca_mock.market.source import MarketDataError
+from alpaca_mock.service.alarm import Alarm
 from alpaca_mock.service.faults import Faults
 from alpaca_mock.service.quotes import QuoteBoard
 from alpaca_mock.service.sweeps import Sweeps
@@ -32,9 +33,6 @@ from alpaca_mock.service.sweeps import Sweeps
 log: Final = Logger()
 
 T = TypeVar("T")
-
-# The time of day may be set, and a computer may sleep: no alarm is trusted for longer.
-_LONGEST_ALARM: Final = timedelta(seconds=60)
 
 
 @define(eq=False)
@@ -50,11 +48,11 @@ class Exchange:
     now: Callable[[], datetime]
     faults: Faults = field(factory=Faults)
     _sweeps: Sweeps = field(init=False)
-    _due: datetime | None = field(init=False, default=None)
-    _alarm: IDelayedCall | None = field(init=False, default=None)
+    _alarm: Alarm = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         brokerage = self.brokerage
+        self._alarm = Alarm(brokerage, self.clock, self.now)
         self._sweeps = Sweeps(
             self.clock,
             lambda symbol, quote: brokerage.sweep(symbol, quote, self.now()),
@@ -67,8 +65,7 @@ class Exchange:
     def account(self, api_key: str) -> Account:
         """Give the account of *api_key*, made on first use, after everything that time has brought."""
         now = self.now()
-        if self._due is not None and now >= self._due:
-            self._advance(now)
+        self._alarm.catch_up(now)
         return self.brokerage.account(api_key, now)
 
     def refresh(self, account: Account) -> Deferred[None] | None:
@@ -143,7 +140,7 @@ class Exchange:
         """
         self.board.override(symbol)
         filled = self._sweeps.run(symbol, quote)
-        self._rearm(self.now())
+        self._alarm.set(self.now())
         return filled
 
     def forget_quote(self, symbol: str) -> None:
@@ -171,12 +168,40 @@ class Exchange:
         terms = (parse_option(symbol) for symbol in held)
         return {*self.brokerage.resting_symbols(), *held, *(each.underlying for each in terms if each is not None)}
 
+    # What a test makes happen.
+
+    def configure(self, account: Account, changes: Mapping[str, object]) -> None:
+        """Change settings of the account; see `Brokerage.configure`."""
+        self._run(self.brokerage.configure, account, changes)
+
+    def adjust(
+        self, account: Account, *, cash: Decimal | None = None, changes: Mapping[str, object] | None = None
+    ) -> None:
+        """Set the account's cash, and change settings that are the broker's. Raises `Refusal`."""
+        self._run(self.brokerage.adjust, account, cash=cash, changes=changes)
+
+    def force_fill(self, order_id: str, *, qty: Decimal | None = None, price: Decimal | None = None) -> Order:
+        """Fill an open order of any account, wholly or in part. Raises `Refusal`."""
+        return self._run(self.brokerage.force_fill, order_id, qty=qty, price=price)
+
+    def force_reject(self, order_id: str) -> Order:
+        """Let an open order of any account be rejected. Raises `Refusal`."""
+        return self._run(self.brokerage.force_reject, order_id)
+
+    def force_cancel(self, order_id: str) -> Order:
+        """Let an open order of any account be canceled. Raises `Refusal`."""
+        return self._run(self.brokerage.force_cancel, order_id)
+
+    def force_expire(self, order_id: str) -> Order:
+        """Let an open order of any account expire. Raises `Refusal`."""
+        return self._run(self.brokerage.force_expire, order_id)
+
     # The whole.
 
     def reset(self) -> None:
         """Forget everything: accounts, prices, the fault that waits, and all that is under way."""
         self._sweeps.drop()
-        self._disarm()
+        self._alarm.stop()
         self.board.reset()
         self.brokerage.reset()
         self.faults.clear()
@@ -184,24 +209,22 @@ class Exchange:
     def stop(self) -> None:
         """End all that is under way; nothing happens by itself any more."""
         self._sweeps.drop()
-        self._disarm()
+        self._alarm.stop()
         self.board.abandon("the server was stopped while market data was awaited")
 
-    def _run(self, command: Callable[..., T], account: Account, *arguments: Any, **named: Any) -> T:
+    def _run(self, command: Callable[..., T], *arguments: Any, **named: Any) -> T:
         now = self.now()
         try:
-            return command(account, *arguments, now, **named)
+            return command(*arguments, now, **named)
         except NoPrice as refusal:
             raise self._unpriced(refusal) from None
         finally:
-            self._rearm(now)
+            self._alarm.set(now)
 
-    def _priced(
-        self, stale: Collection[str], command: Callable[..., T], account: Account, *arguments: Any, **named: Any
-    ) -> Deferred[T]:
+    def _priced(self, stale: Collection[str], command: Callable[..., T], *arguments: Any, **named: Any) -> Deferred[T]:
         """Run a command once the quotes of *stale* symbols are there."""
         fetched = self.board.fetch(stale)
-        return fetched.addCallbacks(lambda _: self._run(command, account, *arguments, **named), _refuse)
+        return fetched.addCallbacks(lambda _: self._run(command, *arguments, **named), _refuse)
 
     def _unpriced(self, refusal: NoPrice) -> Refusal:
         """Say why there is no price in spite of live market data."""
@@ -237,42 +260,7 @@ class Exchange:
                 continue
             if isinstance(filled, Deferred):
                 filled.addErrback(_unusable, symbol)
-        self._rearm(self.now())
-
-    # Time.
-
-    def _rearm(self, now: datetime) -> None:
-        """See to it that the alarm rings at the next moment at which something is due."""
-        due = self.brokerage.next_due(now)
-        if due is None or (self._due is not None and self._due <= due):
-            return
-        self._disarm()
-        self._due = due
-        wait = min(max(due - now, timedelta()), _LONGEST_ALARM)
-        self._alarm = self.clock.callLater(wait.total_seconds(), self._ring)
-
-    def _disarm(self) -> None:
-        if self._alarm is not None:
-            self._alarm.cancel()
-        self._alarm = self._due = None
-
-    def _ring(self) -> None:
-        self._alarm = None
-        now = self.now()
-        if self._due is not None and now >= self._due:
-            self._advance(now)
-        else:
-            self._due = None
-            self._rearm(now)
-
-    def _advance(self, now: datetime) -> None:
-        """Let everything happen that is due."""
-        try:
-            self.brokerage.advance(now)
-        except Exception:
-            log.failure("what was due at {due} failed", due=self._due)
-        self._due = None
-        self._rearm(now)
+        self._alarm.set(self.now())
 
 
 def _symbols_of(account: Account, order_id: str) -> Iterator[str]:
