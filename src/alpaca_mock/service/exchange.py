@@ -98,10 +98,6 @@ class Exchange:
         """Cancel every open order; gives each order's id and what became of it."""
         return self._run(self.brokerage.cancel_all, account)
 
-    def configure(self, account: Account, changes: Mapping[str, object]) -> None:
-        """Change settings of an account, as `owner_changes` or `broker_changes` read them."""
-        self._run(self.brokerage.configure, account, changes)
-
     # Positions.
 
     def close_position(
@@ -171,7 +167,7 @@ class Exchange:
     # What a test makes happen.
 
     def configure(self, account: Account, changes: Mapping[str, object]) -> None:
-        """Change settings of the account; see `Brokerage.configure`."""
+        """Change settings of the account, as `owner_changes` or `broker_changes` read them."""
         self._run(self.brokerage.configure, account, changes)
 
     def adjust(
