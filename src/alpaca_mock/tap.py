@@ -15,12 +15,14 @@ from alpaca_mock.logs import ACCESS_STYLES, STYLES, AccessLog, LineObserver
 from alpaca_mock.options import Options
 from alpaca_mock.rest.account import AccountRoutes
 from alpaca_mock.rest.activities import Activities
+from alpaca_mock.rest.admin import Admin
 from alpaca_mock.rest.assets import Assets
 from alpaca_mock.rest.clock import Clock
 from alpaca_mock.rest.configurations import Configurations
 from alpaca_mock.rest.data import MarketData
 from alpaca_mock.rest.gate import Allowance, Gate
 from alpaca_mock.rest.orders import Orders
+from alpaca_mock.rest.positions import Positions
 from alpaca_mock.rest.push import Push
 from alpaca_mock.rest.root import Routed
 from alpaca_mock.rest.serve import build_site
@@ -92,7 +94,9 @@ def build(settings: Settings, reactor: Any, write_access_log: Callable[[str], ob
     websocket = TradeUpdateStream(exchange, feed, reactor, stream_limits)
     events = EventStreams(exchange, feed, reactor, stream_limits)
     families: Iterable[Routed] = (
+        Admin(gate, exchange, settings.legacy_fields),
         Orders(gate, exchange),
+        Positions(gate, exchange),
         AccountRoutes(gate, exchange, settings.legacy_fields),
         Configurations(gate, exchange, settings.legacy_fields),
         Activities(gate),

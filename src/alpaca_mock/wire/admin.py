@@ -7,10 +7,12 @@ from typing import Final
 
 from msgspec import Struct
 
-from alpaca_mock.domain.money import CENT, ZERO, to_cents
+from alpaca_mock.domain.money import CENT, ONE, ZERO, to_cents
 from alpaca_mock.domain.money import text as printed
+from alpaca_mock.domain.orders import OrderRequest, OrderType, Side, TimeInForce
 from alpaca_mock.domain.quotes import Quote
 from alpaca_mock.domain.refusals import invalid
+from alpaca_mock.domain.settings import broker_changes
 from alpaca_mock.wire.fields import Readers, amount, fill, text, whole
 from alpaca_mock.wire.json import decode_object
 
@@ -43,6 +45,13 @@ class State(Struct):
 class FaultRequest(Struct):
     """A fault as it was asked for; `code` and `retry_after` need not be."""
 
+    status: int
+    message: str
+    code: int | None
+    retry_after: int | None
+
+
+class _Fault(Struct):
     status: int | None = None
     message: str | None = None
     code: int | None = None
@@ -66,6 +75,12 @@ class QuoteBody(Struct):
     previous_close: str | None
     at: datetime
     live: bool
+
+
+class Quotes(Struct):
+    """The quotes in force."""
+
+    quotes: list[QuoteBody]
 
 
 class QuoteSet(Struct):
@@ -104,13 +119,13 @@ _FILL: Final[Readers] = {name: (name, amount) for name in ("qty", "price")}
 
 def read_fault(body: bytes) -> FaultRequest:
     """Read the body of POST /admin/faults/http. Raises `Refusal` for what is missing or of the wrong kind."""
-    request = FaultRequest()
-    fill(request, decode_object(body), _FAULT)
-    if request.status is None:
+    given = _Fault()
+    fill(given, decode_object(body), _FAULT)
+    if given.status is None:
         raise invalid("status is required")
-    if request.message is None:
+    if given.message is None:
         raise invalid("message is required")
-    return request
+    return FaultRequest(given.status, given.message, given.code, given.retry_after)
 
 
 def read_quote(body: bytes, at: datetime) -> Quote:
@@ -147,10 +162,13 @@ def _sides(given: _Prices) -> tuple[Decimal, Decimal]:
 
 
 def read_account_changes(body: bytes) -> tuple[Decimal | None, dict[str, object]]:
-    """Read the body of POST /admin/accounts/{api_key}: the cash that the account is to have, and all other members."""
+    """Read the body of POST /admin/accounts/{api_key}: the cash that the account is to have, and changed settings.
+
+    Raises `Refusal` (40010001) for a value that cannot be, and for a name that is no setting.
+    """
     members = decode_object(body)
     cash = members.pop("cash", None)
-    return (None if cash is None or cash == "" else amount("cash", cash)), members
+    return (None if cash is None or cash == "" else amount("cash", cash)), broker_changes(members)
 
 
 def read_forced_fill(body: bytes) -> ForcedFill:
@@ -167,6 +185,18 @@ def read_race(body: bytes) -> str:
     if api_key is None:
         raise invalid("api_key is required")
     return check_api_key(text("api_key", api_key))
+
+
+def race_order() -> OrderRequest:
+    """Give the order of the rejected-replacement race: one that no market of SPY fills by itself."""
+    return OrderRequest(
+        symbol="SPY",
+        qty=ONE,
+        side=Side.BUY,
+        type=OrderType.LIMIT,
+        time_in_force=TimeInForce.DAY,
+        limit_price=ONE,
+    )
 
 
 def check_api_key(api_key: str) -> str:
