@@ -55,7 +55,7 @@ class ListenerTests(SynchronousTestCase):
     def test_bad_description(self):
         """An endpoint string that Twisted does not understand is told in one line."""
         for description in (
-            "carrier-pigeon:1",
+            "carrier:pigeon",
             "tcp:high",
             "ssl:443:privateKey=/nonexistent",
             "systemd:domain=INET:name=x",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final, Protocol
 
 from twisted.application.service import MultiService
-from twisted.internet.defer import Deferred, gatherResults, maybeDeferred
+from twisted.internet.defer import Deferred, DeferredList, gatherResults, maybeDeferred
 from twisted.internet.interfaces import IReactorTime
 from twisted.internet.task import deferLater
 from twisted.logger import ILogObserver, Logger
@@ -66,12 +66,13 @@ class MockServer(MultiService):
 
     async def _stop(self, listening_ended: Deferred[Any]) -> None:
         ends = self.reactor.seconds() + self.grace
-        answered = gatherResults([listening_ended, self.site.drain(), *(close() for close in self.close_streams)])
-        answered.addTimeout(self.grace, self.reactor)
-        try:
-            await answered
-        except TimeoutError:
-            log.warn("some requests were not answered within {grace:g} s", grace=self.grace)
+        answered = DeferredList(
+            [listening_ended, self.site.drain(), *(close() for close in self.close_streams)], consumeErrors=True
+        )
+        answered.addTimeout(self.grace, self.reactor, _too_late)
+        for success, result in await answered:
+            if not success:
+                log.failure("the stop of a part failed", result)
         await gatherResults([maybeDeferred(release) for release in self.release])
         # The last bytes of an answer are still on their way when its request has finished.
         await self._all_closed(ends)
@@ -83,6 +84,11 @@ class MockServer(MultiService):
         """Wait until no connection is left, at the longest until *ends*."""
         while self.site.channels and self.reactor.seconds() < ends:
             await deferLater(self.reactor, _PAUSE)
+
+
+def _too_late(_: object, grace: float) -> list[tuple[bool, Any]]:
+    log.warn("some requests were not answered within {grace:g} s", grace=grace)
+    return []
 
 
 class ServerProcess(MultiService):
