@@ -42,8 +42,13 @@ class Listing:
 
 
 def unlisted(symbol: str) -> Listing:
-    """Give what is said of a stock that the catalogue does not have: an ordinary one, on a likely exchange."""
-    return Listing("NYSE" if len(symbol) < 4 or "." in symbol else "NASDAQ", f"{symbol} Common Stock")
+    """Give what is said of a stock that the catalogue does not have: an ordinary one, on a likely exchange.
+
+    One with a suffix has no options, as the root of an option could not tell it from another stock.
+    """
+    if "." in symbol:
+        return Listing("NYSE", f"{symbol} Stock", frozenset({"no options"}))
+    return Listing("NYSE" if len(symbol) < 4 else "NASDAQ", f"{symbol} Common Stock")
 
 
 def attributes(traits: Set[str]) -> tuple[str, ...]:

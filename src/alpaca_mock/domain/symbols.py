@@ -50,8 +50,10 @@ CLASS_SHARES: Final = {
     "MOGA": "MOG.A",
     "MOGB": "MOG.B",
 }
-# Roots of index options that differ from the index.
-_INDEX_ROOTS: Final = {"SPXW": "SPX", "NDXP": "NDX", "RUTW": "RUT", "VIXW": "VIX"}
+#: Roots of index options that differ from the index.
+INDEX_ROOTS: Final = {"SPXW": "SPX", "NDXP": "NDX", "RUTW": "RUT", "VIXW": "VIX"}
+#: Indices, whose options can be exercised at expiration only.
+INDICES: Final = frozenset({"DJX", "NDX", "OEX", "RUT", "SPX", "VIX", "XEO", "XSP"})
 
 
 @define(frozen=True)
@@ -120,7 +122,7 @@ def parse_option(symbol: str) -> OptionTerms | None:
     strike = plain(Decimal(thousandths).scaleb(-3))
     if not strike:
         return None
-    return OptionTerms(symbol, root, expiration, "call" if right == "C" else "put", strike, _underlying(root))
+    return OptionTerms(symbol, root, expiration, "call" if right == "C" else "put", strike, underlying_of(root))
 
 
 def option_symbol(root: str, expiration: date, right: Right, strike: Decimal) -> str:
@@ -133,10 +135,11 @@ def option_root(underlying: str) -> str:
     return underlying.replace(".", "")
 
 
-def _underlying(root: str) -> str:
+def underlying_of(root: str) -> str:
+    """Give the canonical symbol of the stock or index that the options under *root* are on."""
     # A digit marks contracts that a corporate action changed; they are still on the same stock.
     root = root.rstrip("123456789")
-    return CLASS_SHARES.get(root) or _INDEX_ROOTS.get(root, root)
+    return CLASS_SHARES.get(root) or INDEX_ROOTS.get(root, root)
 
 
 def is_crypto(symbol: str) -> bool:

@@ -64,9 +64,9 @@ class Exchange:
 
     def account(self, api_key: str) -> Account:
         """Give the account of *api_key*, made on first use, after everything that time has brought."""
-        now = self.now()
-        self._alarm.catch_up(now)
-        return self.brokerage.account(api_key, now)
+        self._alarm.catch_up(self.now())
+        account = self.brokerage.accounts.get(api_key)
+        return self._run(self.brokerage.account, api_key) if account is None else account
 
     def refresh(self, account: Account) -> Deferred[None] | None:
         """See to it that what the account holds is valued at fresh prices; `None` if it is.
