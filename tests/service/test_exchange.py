@@ -502,6 +502,72 @@ class ManyOrders(ExchangeCase):
         self.assertEqual(len(self.exchange.account("key").orders), 0)
 
 
+class Forcing(ExchangeCase):
+    """What a test makes happen needs no price."""
+
+    live = False
+
+    def setUp(self):
+        """Let an order for two shares rest."""
+        super().setUp()
+        self.order = self.exchange.place_order(self.account, limit(90, qty=2))
+
+    def test_fill(self):
+        """An order is filled in part, then wholly, at any price."""
+        order = self.exchange.force_fill(self.order.id, qty=Decimal(1), price=Decimal(80))
+        self.assertEqual((order.status, order.filled_qty), (OrderStatus.PARTIALLY_FILLED, 1))
+        order = self.exchange.force_fill(self.order.id, price=Decimal(70))
+        self.assertEqual((order.status, order.filled_avg_price), (OrderStatus.FILLED, 75))
+
+    def test_end(self):
+        """An order is rejected, canceled or expired."""
+        for force, status in (
+            (self.exchange.force_reject, OrderStatus.REJECTED),
+            (self.exchange.force_cancel, OrderStatus.CANCELED),
+            (self.exchange.force_expire, OrderStatus.EXPIRED),
+        ):
+            order = self.exchange.place_order(self.account, limit(90))
+            self.assertEqual(force(order.id).status, status)
+
+    def test_unknown_order(self):
+        """An order that is nowhere is refused."""
+        with self.assertRaises(Refusal) as caught:
+            self.exchange.force_cancel("nothing")
+        self.assertEqual(caught.exception.code, NOT_FOUND)
+
+    def test_account(self):
+        """Cash and settings are set."""
+        self.exchange.adjust(self.account, cash=Decimal(5), changes={"shorting_allowed": False})
+        self.exchange.configure(self.account, {"suspend_trade": True})
+        settings = self.account.settings
+        self.assertEqual((self.account.cash, settings.shorting_allowed, settings.suspend_trade), (5, False, True))
+
+
+class Exercising(ExchangeCase):
+    """Exercise needs no quote, and the shares that come of it are valued at the next refresh."""
+
+    def setUp(self):
+        """Hold two calls."""
+        super().setUp()
+        self.exchange.set_quote(CALL, quote(5))
+        self.exchange.place_order(self.account, market(CALL, 2))
+
+    def test_exercise(self):
+        """What was exercised and what remains is told at once; the shares are there."""
+        self.assertEqual(self.exchange.exercise(self.account, CALL, qty=Decimal(1)), (1, 1))
+        self.assertEqual(self.account.positions["AAPL"].qty, 100)
+        refreshed = self.exchange.refresh(self.account)
+        self.turn()
+        self.source.answer(AAPL=250)
+        self.successResultOf(refreshed)
+        self.assertEqual(self.account.positions["AAPL"].current_price, 250)
+
+    def test_do_not_exercise(self):
+        """Keeping it from being exercised is for the day it expires."""
+        with self.assertRaises(Refusal):
+            self.exchange.do_not_exercise(self.account, CALL)
+
+
 class Resetting(ExchangeCase):
     """After a reset nothing of before is left or comes back."""
 
