@@ -79,10 +79,10 @@ def bracket(number: int, at: datetime = NOON, symbol: str = "AAPL") -> tuple[Ord
     return parent, exits, Group(OrderClass.BRACKET, parent.id, tuple(leg.id for leg in exits))
 
 
-def quote(price: str | Decimal, previous_close: str | None = None, at: datetime = NOON) -> Quote:
-    """Give a quote whose bid and ask are *price*."""
+def quote(price: str | Decimal, previous_close: str | None = None) -> Quote:
+    """Give a quote of noon whose bid and ask are *price*."""
     known = None if previous_close is None else Decimal(previous_close)
-    return Quote(Decimal(price), Decimal(price), known, at)
+    return Quote(Decimal(price), Decimal(price), known, NOON)
 
 
 class Ledger:
@@ -165,8 +165,8 @@ class Ledger:
 
     def quoted(self, symbol: str, price: str | Decimal, previous_close: str | None = None) -> None:
         """Let a symbol have a price."""
-        self.quotes[symbol] = quote(price, previous_close, self.tick())
-        self.account.mark(symbol, self.quotes[symbol])
+        self.quotes[symbol] = quote(price, previous_close)
+        self.account.mark(symbol, self.quotes[symbol], self.tick())
 
     def happen(
         self, kind: ActivityType, symbol: str = "", qty: str = "0", price: str | None = None, net_amount: str = "0"

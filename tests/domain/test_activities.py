@@ -196,7 +196,7 @@ class SelectTests(unittest.TestCase):
         parent, legs, group = multi_leg(1, (CALL_100, CALL_110))
         self.ledger.place_group(parent, legs, group)
         filled = [self.ledger.fill(leg, 1, 5) for leg in legs]
-        events = tuple(self.ledger.account.events_after(3))
+        events = tuple(self.ledger.account.events[3:])
         execution = Execution("whole", Decimal(10), Decimal(1), Decimal(0))
         whole = parent.but(filled_qty=Decimal(1), status=OrderStatus.FILLED, updated_at=self.ledger.now)
         self.ledger.record(EventKind.FILL, whole, execution=execution, legs=events)

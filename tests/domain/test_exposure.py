@@ -10,7 +10,7 @@ from alpaca_mock.domain.account import Account
 from alpaca_mock.domain.events import ActivityType
 from alpaca_mock.domain.exposure import Exposure
 from alpaca_mock.domain.orders import Side
-from tests.domain.ledger import CALL_100, CALL_110, PUT_100, Ledger, quote, work
+from tests.domain.ledger import CALL_100, CALL_110, NOON, PUT_100, Ledger, quote, work
 
 SUMS = ("long_market_value", "short_market_value", "initial_margin", "maintenance_margin", "option_losses")
 SYMBOLS = ("AAPL", "TQQQ", "NOMRG", CALL_100, CALL_110, PUT_100, "TSLA261218C00200000")
@@ -58,6 +58,12 @@ class ExposureTests(unittest.TestCase):
         ledger.buy(1, 90)
         self.assertEqual(ledger.account.exposure.option_losses, 0)
 
+    def test_shares_sold_short_cover_nothing(self):
+        ledger = Ledger()
+        ledger.sell(100, 90)
+        ledger.sell(1, 2, CALL_100)
+        self.assertEqual(ledger.account.exposure.option_losses, 10000)
+
     def test_options_worth_less_than_nothing_give_no_margin_back(self):
         ledger = Ledger()
         ledger.buy(1, 5, CALL_110)
@@ -71,7 +77,7 @@ class ExposureTests(unittest.TestCase):
             for number in range(count):
                 ledger.buy(1, 10, f"A{chr(65 + number // 26)}{chr(65 + number % 26)}")
         price = quote("11")
-        costs = [work(lambda ledger=ledger: ledger.account.mark("AAA", price)) for ledger in (few, many)]
+        costs = [work(lambda ledger=ledger: ledger.account.mark("AAA", price, NOON)) for ledger in (few, many)]
         self.assertEqual(*costs)
         costs = [work(lambda ledger=ledger: ledger.account.buying_power) for ledger in (few, many)]
         self.assertEqual(*costs)

@@ -163,6 +163,6 @@ class BuyingPowerTests(FigureCase):
         for multiplier in (1, 2, 4):
             ledger = Ledger("10000", multiplier=multiplier)
             ledger.buy(100, 300)
-            ledger.quoted("AAPL", 210)
+            ledger.quoted("AAPL", 230)
             powers = ("buying_power", "regt_buying_power", "options_buying_power", "non_marginable_buying_power")
-            self.check(ledger.account, cash="-20000", **dict.fromkeys(powers, "0"))
+            self.check(ledger.account, cash="-20000", equity="3000", **dict.fromkeys(powers, "0"))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alpaca_mock.domain.history import EquityHistory, Sample
+from alpaca_mock.domain.history import EquityHistory
 from tests.domain.ledger import NOON
 
 SECOND, MINUTE, HOUR, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -41,24 +41,6 @@ class EquityHistoryTests(unittest.TestCase):
         self.assertEqual(len(self.history), 2)
         self.assertEqual(self.at(MINUTE - SECOND), 2)
         self.assertEqual(self.at(MINUTE), 9)
-
-    def test_samples_carry_the_worth_forward_to_each_step(self):
-        self.record(timedelta(0), 1)
-        self.record(3 * MINUTE, 2)
-        asked = self.history.samples(NOON - MINUTE, NOON + 4 * MINUTE, MINUTE)
-        self.assertEqual(
-            asked, [Sample(NOON + n * MINUTE, Decimal(worth), BASE) for n, worth in enumerate((1, 1, 1, 2, 2))]
-        )
-
-    def test_samples_end_at_the_end_and_may_be_none(self):
-        self.record(timedelta(0), 1)
-        self.assertEqual(self.history.samples(NOON, NOON - SECOND, MINUTE), [])
-        self.assertEqual(len(self.history.samples(NOON, NOON + 90 * SECOND, MINUTE)), 2)
-
-    def test_a_step_that_leads_nowhere_is_an_error(self):
-        for step in (timedelta(0), -MINUTE):
-            with self.assertRaises(ValueError):
-                self.history.samples(NOON, NOON + HOUR, step)
 
     def test_a_clock_that_is_set_back_does_not_reorder_samples(self):
         self.record(10 * SECOND, 1)

@@ -48,3 +48,11 @@ class HoldsTests(unittest.TestCase):
         self.assertTrue(self.take(1))
         self.assertFalse(self.holds.take(order(1), None))
         self.assertFalse(self.take(2, power="7"))
+
+    def test_orders_keep_their_place_when_others_are_released(self):
+        for number in range(100):
+            self.take(number, "1")
+        for number in (*range(50), *range(60, 100)):
+            self.holds.take(order(number), None)
+        self.assertEqual(self.holds.orders("AAPL"), [uuid(number) for number in range(50, 60)])
+        self.assertEqual(self.holds.qty("AAPL"), 10)

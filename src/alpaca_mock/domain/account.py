@@ -1,10 +1,8 @@
 """An account: its cash, orders, positions and history, changed by events and by nothing else."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from operator import attrgetter
 from typing import Final
 
 from alpaca_mock.domain.activities import ActivityIndex
@@ -31,7 +29,6 @@ from alpaca_mock.domain.quotes import Quote
 from alpaca_mock.domain.settings import AccountSettings
 from alpaca_mock.domain.watchlists import Watchlists
 
-_at: Final = attrgetter("at")
 _NO_QUOTES: Final[Mapping[str, Quote]] = {}
 
 
@@ -90,7 +87,7 @@ class Account:
         self.holds = Holds()
         self.exposure = Exposure()
         self.activities = ActivityIndex(self.orders)
-        #: All that happened, oldest first: the event with sequence n is number n - 1.
+        #: All that happened, by sequence and time: the event with sequence n is number n - 1.
         self.events: list[Event] = []
         self.history = EquityHistory()
         self.watchlists = Watchlists()
@@ -126,28 +123,18 @@ class Account:
         else:
             self._apply_session(event)
 
-    def mark(self, symbol: str, quote: Quote, now: datetime | None = None) -> None:
-        """Price the position in *symbol*, if there is one, by its latest quote; *now* if the quote is older."""
+    def mark(self, symbol: str, quote: Quote, now: datetime) -> None:
+        """Price the position in *symbol*, if there is one, by its latest quote."""
         position = self.positions.get(symbol)
         if position is not None:
             position.mark(quote)
             self.exposure.count(position)
-            self.history.record(now or quote.at, self.equity, self.deposits)
+            self.history.record(now, self.equity, self.deposits)
 
     def session_closed(self, day: date, at: datetime) -> SessionEvent:
         """Give the event that ends a trading day: what is now becomes "last" and "last day" when it is applied."""
         prices = {symbol: position.current_price for symbol, position in self.positions.items()}
         return SessionEvent(self.next_sequence, at, day, self.equity, self.maintenance_margin, prices)
-
-    def events_after(self, sequence: int) -> Sequence[Event]:
-        """Give the events that follow the one with this sequence, oldest first; all of them for 0."""
-        return self.events[max(0, sequence) :]
-
-    def events_between(self, since: datetime | None, until: datetime | None) -> Sequence[Event]:
-        """Give the events from *since* up to *until*, both included, oldest first."""
-        low = 0 if since is None else bisect_left(self.events, since, key=_at)
-        high = len(self.events) if until is None else bisect_right(self.events, until, key=_at)
-        return self.events[low:high]
 
     # What is held and what of it is free.
 
@@ -156,17 +143,9 @@ class Account:
         position = self.positions.get(symbol)
         return ZERO if position is None else position.qty
 
-    def held_qty(self, symbol: str) -> Decimal:
-        """Give what of a position open orders would close; not negative."""
-        return self.holds.qty(symbol)
-
     def available_qty(self, symbol: str) -> Decimal:
         """Give what of a position, long or short, another order may close; not negative."""
         return plain(max(ZERO, subtract(self.position_qty(symbol).copy_abs(), self.holds.qty(symbol))))
-
-    def related_orders(self, symbol: str) -> list[str]:
-        """Give the ids of the orders that hold shares of a symbol."""
-        return self.holds.orders(symbol)
 
     def hold_of(self, order_id: str) -> Hold:
         """Give what an order holds, which may be nothing."""

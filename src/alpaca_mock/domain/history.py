@@ -84,21 +84,6 @@ class EquityHistory:
                 return tier.samples[bisect_right(tier.samples, at, key=_at) - 1]
         return None
 
-    def samples(self, start: datetime, end: datetime, step: timedelta) -> list[Sample]:
-        """Give the worth at *start*, one *step* later and so on up to *end*; none for moments before the first sample.
-
-        The `at` of each is the moment that is asked about. Raises `ValueError` for a step that leads nowhere.
-        """
-        if step <= timedelta(0):
-            raise ValueError("a step must lead forward")
-        found = []
-        while start <= end:
-            sample = self.as_of(start)
-            if sample is not None:
-                found.append(sample._replace(at=start))
-            start += step
-        return found
-
 
 def _end_of_minute(at: datetime) -> datetime:
     return at.replace(second=0, microsecond=0) + _MINUTE

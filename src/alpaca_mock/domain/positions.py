@@ -129,7 +129,6 @@ class Position:
         """End a trading day at *price*: all that is held was held overnight from here on."""
         self.lastday_price = price
         self.overnight_qty = self.qty
-        self.intraday_avg_price = ZERO
 
     def _worth(self, qty: Decimal, price: Decimal) -> Decimal:
         return to_eight(multiply(multiply(qty, price), self.multiplier))

@@ -29,7 +29,7 @@ def take_quote(floor: Floor, symbol: str, quote: Quote, now: datetime) -> Iterat
     """
     floor.quotes[symbol] = quote
     for account in floor.holders.get(symbol, ()):
-        account.mark(symbol, quote)
+        account.mark(symbol, quote, now)
     if floor.hours.is_regular(now):
         follow(floor, symbol, now)
     return settle(floor, symbol, now)
@@ -80,7 +80,8 @@ def follow(floor: Floor, symbol: str, now: datetime) -> None:
         return
     for place in floor.book.followers(symbol, mid):
         order = place.account.orders.get(place.order_id)
-        assert order is not None and order.side is not None
+        assert order is not None
+        assert order.side is not None
         stop = trail_stop(order.side, mid, order.trail_price, order.trail_percent)
         order = order.but(hwm=mid, stop_price=stop, updated_at=now)
         record(floor, place.account, EventKind.RESTATED, order, now, place.account.hold_of(order.id))
