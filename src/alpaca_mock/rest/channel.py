@@ -32,6 +32,7 @@ class Channel(HTTPChannel):
     _refused = False
     _head_size = 0
     _arriving = False
+    _is_choked = False
     _deadline: IDelayedCall | None = None
     _closing: IDelayedCall | None = None
 
@@ -98,6 +99,27 @@ class Channel(HTTPChannel):
             self._arrived()
             super().allContentReceived()
 
+    def requestDone(self, request: Request) -> None:
+        """Turn to the next request."""
+        super().requestDone(request)
+        if self.requests or not self.persistent:
+            return
+        if self.site.draining:
+            self.loseConnection()
+        elif self._is_choked:
+            # Twisted goes on reading where the answer itself filled the queue.
+            self.transport.pauseProducing()
+
+    def pauseProducing(self) -> None:
+        """Note that the client does not read what is sent."""
+        self._is_choked = True
+        super().pauseProducing()
+
+    def resumeProducing(self) -> None:
+        """Note that the client has read everything."""
+        self._is_choked = False
+        super().resumeProducing()
+
     def timeoutConnection(self) -> None:
         """Close a connection on which nothing happens."""
         if self._arriving:
@@ -125,7 +147,9 @@ class Channel(HTTPChannel):
         self.refuse(_BODY_TOO_LARGE, linger=True)
 
     def finish_up(self) -> None:
-        """Close after the answer that is being worked on, or at once where there is none."""
+        """Close after the answer that is being worked on or is asked for just now, or at once where there is none."""
+        if self._arriving:
+            return
         if self.requests:
             self.persistent = 0
         else:

@@ -11,6 +11,10 @@ from alpaca_mock.rest.reply import JSON, refused
 
 SERVER: Final = f"alpaca-mock/{__version__}".encode()
 
+#: The methods that any route may have, in the order in which they are told.
+METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+ANY_METHOD: Final = ", ".join(METHODS).encode()
+
 #: For browsers: any page may ask, and read every header (API documentation names none; observed on paper, 2021).
 CROSS_ORIGIN: Final = (
     (b"Access-Control-Allow-Origin", b"*"),

@@ -9,8 +9,8 @@ from twisted.logger import Logger
 from twisted.python.failure import Failure
 from twisted.web import server
 
-from alpaca_mock.domain.refusals import MALFORMED, Refusal
-from alpaca_mock.rest.head import common_headers
+from alpaca_mock.domain.refusals import MALFORMED, NOT_SERVED, Refusal
+from alpaca_mock.rest.head import ANY_METHOD, common_headers
 from alpaca_mock.rest.reply import BODILESS, JSON, Reply, broken, refused
 from alpaca_mock.wire.credentials import KEY_HEADER, SECRET_HEADER, read_credentials
 
@@ -86,6 +86,12 @@ class Request(server.Request):
         for name, value in common_headers(self.id.encode()):
             self.setHeader(name, value)
         try:
+            # Methods are in upper case (RFC 9110, 9.1); werkzeug would let "patch" pass, the broker does not.
+            if not self.method.isupper():
+                raise Refusal(NOT_SERVED, f'unknown method "{self.method.decode("ascii")}"')
+            if self.method == b"OPTIONS" and self.path == b"*":
+                self.answer(Reply(status=204, headers=((b"Allow", ANY_METHOD),)))
+                return
             self.path = normal_path(self.path)
             self.prepath = []
             self.postpath = [unquote_to_bytes(segment) for segment in self.path[1:].split(b"/")]

@@ -13,13 +13,13 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from alpaca_mock.domain.refusals import METHOD_NOT_ALLOWED, NOT_FOUND, Refusal
 from alpaca_mock.rest.endpoint import Endpoint
 from alpaca_mock.rest.gate import Gate
+from alpaca_mock.rest.head import ANY_METHOD, METHODS
 from alpaca_mock.rest.reply import Reply, faulty, refused
 from alpaca_mock.rest.request import Request
 
-_METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 #: What a browser asks for before it lets a page of another origin send the broker's headers.
 _PREFLIGHT: Final = (
-    (b"Access-Control-Allow-Methods", ", ".join(_METHODS).encode()),
+    (b"Access-Control-Allow-Methods", ANY_METHOD),
     (b"Access-Control-Allow-Headers", b"*, Authorization"),
     (b"Access-Control-Max-Age", b"86400"),
 )
@@ -62,7 +62,7 @@ class Root:
         error = failure.value
         if not isinstance(error, MethodNotAllowed):
             return request.prepare(refused(Refusal(NOT_FOUND, "endpoint not found")))
-        methods = [method for method in _METHODS if method in (error.valid_methods or ())]
+        methods = [method for method in METHODS if method in (error.valid_methods or ())]
         allow = (b"Allow", ", ".join([*methods, "OPTIONS"]).encode())
         if request.method == b"OPTIONS":
             return request.prepare(Reply(status=204, headers=(allow, *_PREFLIGHT)))

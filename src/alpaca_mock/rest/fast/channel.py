@@ -34,7 +34,6 @@ class FastChannel(Channel):
     _needed = 0
     _is_serving = False
     _is_in_twisted = False
-    _is_choked = False
     _last_seen = 0.0
     #: Sends as much as the socket takes, and tells how much that was; nothing while older bytes wait to be sent.
     _send_now: Callable[[bytes], Any] | None = None
@@ -76,6 +75,7 @@ class FastChannel(Channel):
     def connectionLost(self, reason: Failure = connectionDone) -> None:
         """Forget the connection."""
         self._pending = None
+        self._held.clear()
         super().connectionLost(reason)
 
     def timeoutConnection(self) -> None:
@@ -124,14 +124,8 @@ class FastChannel(Channel):
         lines = [b"%b: %b\r\n" % (name, value) for name, values in headers.getAllRawHeaders() for value in values]
         self.write(b"%b %b %b\r\n%b\r\n" % (version, code, reason, b"".join(lines)))
 
-    def pauseProducing(self) -> None:
-        """Answer no further request: the client does not read."""
-        self._is_choked = True
-        super().pauseProducing()
-
     def resumeProducing(self) -> None:
-        """Go on, the client has read everything."""
-        self._is_choked = False
+        """Go on with what was held."""
         self._drained()
         super().resumeProducing()
         if not self.requests and self._pending is None:
@@ -187,13 +181,13 @@ class FastChannel(Channel):
             self._answer(request, reply)
             if self.site.draining:
                 self.loseConnection()
+            elif not self._is_serving:
+                self.transport.resumeProducing()
+                self._go_on()
         self.site.left(request)
-        if not self._is_serving:
-            self._go_on()
 
     def _go_on(self) -> None:
         """Turn to what was held while a request was worked on, or while the client did not read."""
-        self.transport.resumeProducing()
         if self._held:
             data = bytes(self._held)
             self._held.clear()
