@@ -16,12 +16,16 @@ from alpaca_mock.options import Options
 from alpaca_mock.rest.account import AccountRoutes
 from alpaca_mock.rest.activities import Activities
 from alpaca_mock.rest.admin import Admin
+from alpaca_mock.rest.announcements import Announcements
 from alpaca_mock.rest.assets import Assets
 from alpaca_mock.rest.clock import Clock
 from alpaca_mock.rest.configurations import Configurations
+from alpaca_mock.rest.contracts import Contracts
 from alpaca_mock.rest.data import MarketData
 from alpaca_mock.rest.gate import Allowance, Gate
+from alpaca_mock.rest.not_served import NotServed
 from alpaca_mock.rest.orders import Orders
+from alpaca_mock.rest.portfolio import Portfolio
 from alpaca_mock.rest.positions import Positions
 from alpaca_mock.rest.push import Push
 from alpaca_mock.rest.root import Routed
@@ -103,6 +107,10 @@ def build(settings: Settings, reactor: Any, write_access_log: Callable[[str], ob
         Assets(gate),
         Clock(gate),
         WatchlistRoutes(gate, ids.uuid),
+        Contracts(gate, exchange),
+        Portfolio(gate, exchange),
+        Announcements(gate),
+        NotServed(gate),
         MarketData(gate, exchange),
         Push(gate, websocket, events),
     )

@@ -22,11 +22,13 @@ NEW_YORK: Final = ZoneInfo("America/New_York")
 FIRST_DAY: Final = date(1970, 1, 1)
 LAST_DAY: Final = date(2099, 12, 31)
 
-_PRE_OPEN: Final = time(4)
-_OPEN: Final = time(9, 30)
-_CLOSE: Final = time(16)
-_POST_CLOSE: Final = time(20)
-_EARLY_POST_CLOSE: Final = time(17)
+#: When every session opens, since midnight in New York.
+OPENING: Final = timedelta(hours=9, minutes=30)
+# The other hours, likewise.
+_PRE_OPEN: Final = timedelta(hours=4)
+_CLOSE: Final = timedelta(hours=16)
+_POST_CLOSE: Final = timedelta(hours=20)
+_EARLY_POST_CLOSE: Final = timedelta(hours=17)
 _ONE_DAY: Final = timedelta(1)
 
 # Business days between a trade and its settlement, from which trade date on (SEC rule 15c6-1).
@@ -120,16 +122,14 @@ def _year(year: int) -> dict[date, Session]:
 
 
 def _session(day: date) -> Session:
-    close = early_close(day)
+    # Clocks change on Sundays: all hours of a trading day have one offset.
+    midnight = datetime.combine(day, time(), NEW_YORK).astimezone(UTC)
+    early = early_close(day)
     return Session(
         day,
-        _instant(day, _PRE_OPEN),
-        _instant(day, _OPEN),
-        _instant(day, close or _CLOSE),
-        _instant(day, _EARLY_POST_CLOSE if close else _POST_CLOSE),
+        midnight + _PRE_OPEN,
+        midnight + OPENING,
+        midnight + (early or _CLOSE),
+        midnight + (_EARLY_POST_CLOSE if early else _POST_CLOSE),
         settlement_date(day),
     )
-
-
-def _instant(day: date, clock: time) -> datetime:
-    return datetime.combine(day, clock, NEW_YORK).astimezone(UTC)

@@ -3,7 +3,7 @@
 The rules are those of the exchange's Rule 7.2 and its announcements; what was decided once stands in the tables.
 """
 
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from functools import cache
 from typing import Final
 
@@ -13,7 +13,7 @@ _SATURDAY: Final = 5
 _SUNDAY: Final = 6
 
 _ONE_DAY: Final = timedelta(1)
-_EARLY: Final = time(13)
+_EARLY: Final = timedelta(hours=13)
 
 # Days of mourning, attacks, storms and a power failure.
 _CLOSED_ONCE: Final = frozenset(
@@ -47,13 +47,13 @@ def exchange_closed(day: date) -> bool:
     return day in _holidays(day.year)
 
 
-def early_close(day: date) -> time | None:
-    """Give the local time at which a trading day ends early, or `None`."""
+def early_close(day: date) -> timedelta | None:
+    """Give how long after midnight a trading day ends early, or `None`."""
     once = _EARLY_ONCE.get(day)
     if once is not None:
         return once
     if (day.month, day.day) == (12, 24) or (day.year > 1991 and day == _nth(day.year, 11, _THURSDAY, 4) + _ONE_DAY):
-        return _EARLY if day.year > 1992 else time(14)
+        return _EARLY if day.year > 1992 else timedelta(hours=14)
     if day.month == 7 and day.year > 1994 and _beside_independence_day(day):
         return _EARLY
     return None
@@ -61,11 +61,7 @@ def early_close(day: date) -> time | None:
 
 def banks_closed(day: date) -> bool:
     """Tell whether banks, and with them settlement, pause on *day* although the exchange trades."""
-    columbus = _nth(day.year, 10, _MONDAY, 2)
-    veterans = date(day.year, 11, 11)
-    if veterans.weekday() == _SUNDAY:
-        veterans += _ONE_DAY
-    return day in (columbus, veterans)
+    return day in _bank_holidays(day.year)
 
 
 def _beside_independence_day(day: date) -> bool:
@@ -99,6 +95,13 @@ def _holidays(year: int) -> frozenset[date]:
     if year >= 2022:
         days.add(_observed(date(year, 6, 19)))
     return frozenset(days | {day for day in _CLOSED_ONCE if day.year == year})
+
+
+@cache
+def _bank_holidays(year: int) -> frozenset[date]:
+    """Give Columbus Day and Veterans Day."""
+    veterans = date(year, 11, 11)
+    return frozenset({_nth(year, 10, _MONDAY, 2), veterans + _ONE_DAY if veterans.weekday() == _SUNDAY else veterans})
 
 
 def _observed(day: date) -> date:

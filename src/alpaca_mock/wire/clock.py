@@ -1,10 +1,11 @@
 """The market's clock and calendar on the wire, in both versions of each."""
 
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
+from functools import cache
 
 from msgspec import Struct
 
-from alpaca_mock.domain.calendar import NEW_YORK, Day, Session
+from alpaca_mock.domain.calendar import NEW_YORK, OPENING, Day, Session
 from alpaca_mock.domain.markets import Market, MarketTime
 
 
@@ -89,10 +90,10 @@ def day_body(session: Session) -> DayBody:
     """Give one day of the calendar (version 2)."""
     return DayBody(
         date=session.date,
-        open=f"{session.open.astimezone(NEW_YORK):%H:%M}",
-        close=f"{session.close.astimezone(NEW_YORK):%H:%M}",
-        session_open=f"{session.pre_open.astimezone(NEW_YORK):%H%M}",
-        session_close=f"{session.post_close.astimezone(NEW_YORK):%H%M}",
+        open=_hours(session, session.open, ":"),
+        close=_hours(session, session.close, ":"),
+        session_open=_hours(session, session.pre_open, ""),
+        session_close=_hours(session, session.post_close, ""),
         settlement_date=session.settlement,
     )
 
@@ -144,3 +145,15 @@ def _local(at: datetime) -> str:
 def _in(zone: tzinfo, at: datetime) -> str:
     text = at.astimezone(zone).isoformat()
     return f"{text[:-6]}Z" if zone is UTC else text
+
+
+def _hours(session: Session, at: datetime, separator: str) -> str:
+    """Print a moment of a session as hours and minutes in New York."""
+    return _clock_face(OPENING + (at - session.open), separator)
+
+
+# Few of them are different, and a list has 15,000 days.
+@cache
+def _clock_face(since_midnight: timedelta, separator: str) -> str:
+    hours, minutes = divmod(since_midnight // timedelta(minutes=1), 60)
+    return f"{hours:02d}{separator}{minutes:02d}"
