@@ -177,7 +177,7 @@ class MakeServiceTests(SynchronousTestCase):
         self.assertEqual(self.complaints.getvalue(), "alpaca-mock: no port\n")
 
     def test_start_line(self):
-        """The start line says where the server listens and whether live data is configured."""
+        """Once the reactor runs, a line says where the server listens and whether live data is configured."""
         process = tap.makeService(parsed())
         self.patch(process, "server", Served())
         said = []
@@ -185,6 +185,8 @@ class MakeServiceTests(SynchronousTestCase):
         for child in list(process):
             process.removeService(child)
         process.startService()
+        self.assertEqual(said, [])
+        process.server.reactor.run()
         self.assertEqual(
             said,
             [("alpaca-mock listening on http://h:1; live market data: not configured", "http://h:1")],
@@ -196,6 +198,9 @@ class Served:
 
     url = "http://h:1"
     grace = 1
+
+    def __init__(self):
+        self.reactor = MemoryReactorClock()
 
 
 class LogTests(SynchronousTestCase):

@@ -120,11 +120,9 @@ class ServerProcess(MultiService):
             refuse_to_start(str(error))
 
     def startService(self) -> None:
-        """Start, and say so."""
+        """Start, and say so once signals are heeded: who reads it may stop the process at once."""
         super().startService()
-        line = f"alpaca-mock listening on {self.server.url}; live market data: {self.live_data}"
-        self.announce(line, self.server.url)
-        notify(f"READY=1\nSTATUS={line}")
+        self.server.reactor.callWhenRunning(self._say_start)
 
     def stopService(self) -> Deferred[None]:
         """Stop in order."""
@@ -133,6 +131,12 @@ class ServerProcess(MultiService):
         stopped: Deferred[None] = super().stopService()
         return stopped
 
+    def _say_start(self) -> None:
+        line = f"alpaca-mock listening on {self.server.url}; live market data: {self.live_data}"
+        self.announce(line, self.server.url)
+        notify(f"READY=1\nSTATUS={line}")
+
 
 def _log_start(line: str, url: str) -> None:
-    log.info("{line}", line=line, url=url)
+    # Members that begin with log_ are not repeated behind the message.
+    log.info("{log_line}", log_line=line, url=url)

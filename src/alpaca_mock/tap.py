@@ -170,4 +170,4 @@ def _observer(settings: Settings, options: Options) -> LineObserver | None:
 
 def _log_lines(lines: str) -> None:
     for line in lines.splitlines():
-        log.info("{line}", line=line)
+        log.info("{log_line}", log_line=line)
