@@ -20,7 +20,7 @@ from alpaca_mock.domain.activities import (
 from alpaca_mock.domain.events import ActivityType, EventKind, Execution, OrderEvent
 from alpaca_mock.domain.orders import OrderStatus, PositionIntent, Side
 from alpaca_mock.domain.refusals import INVALID, Refusal
-from tests.domain.ledger import CALL_100, CALL_110, NOON, Ledger, multi_leg, order, uuid, work
+from tests.domain.ledger import CALL_100, CALL_110, NOON, Ledger, bracket, multi_leg, order, uuid, work
 
 DAY = timedelta(days=1)
 
@@ -203,6 +203,25 @@ class SelectTests(unittest.TestCase):
         self.assertEqual(self.sequences(), [5, 4])
         self.assertEqual(self.sequences(order_id=parent.id), [5, 4])
         self.assertEqual(self.sequences(order_id=filled[1].id), [5])
+
+    def test_a_bracket_has_the_fills_of_its_entry(self):
+        parent, legs, group = bracket(1)
+        self.ledger.place_group(parent, legs, group)
+        self.ledger.fill(parent, 1, 5)
+        self.ledger.fill(legs[0], 1, 6)
+        self.assertEqual(self.sequences(order_id=parent.id), [4])
+        self.assertEqual(self.sequences(order_id=legs[0].id), [5])
+
+    def test_the_work_for_the_fills_of_an_order_does_not_grow_with_those_since_it_was_placed(self):
+        costs = []
+        for count in (50, 500):
+            self.ledger = Ledger("10000000")
+            placed = self.ledger.place()
+            for _ in range(count):
+                self.ledger.buy(1, 10)
+            self.ledger.fill(placed, 1, 10)
+            costs.append(work(lambda order_id=placed.id: self.listed(order_id=order_id)))
+        self.assertLessEqual(costs[1], costs[0] + 20)
 
     def test_the_work_for_a_page_does_not_grow(self):
         costs = []

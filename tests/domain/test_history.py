@@ -62,6 +62,14 @@ class EquityHistoryTests(unittest.TestCase):
         self.assertEqual(self.at(midnight_new_york), last_of_day)
         self.assertEqual(self.at(midnight_new_york + 10 * HOUR), last_of_day)
 
+    def test_an_evening_belongs_to_its_day_in_new_york_and_not_to_the_next_in_utc(self):
+        evening, morning = 9 * HOUR, 22 * HOUR
+        for number in range(60):
+            self.record(number * DAY + evening, 2 * number)
+            self.record(number * DAY + morning, 2 * number + 1)
+        for number in range(60):
+            self.assertEqual(self.at(number * DAY + evening + HOUR), 2 * number)
+
     def test_samples_do_not_grow_without_bound(self):
         for number in range(60 * 24 * 15):
             self.record(number * MINUTE, number)

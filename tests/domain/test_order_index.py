@@ -122,6 +122,10 @@ class OrderIndexTests(unittest.TestCase):
         self.assertEqual(self.listed(symbols=("AAPL",), asset_classes=("us_option",)), [4, 3])
         self.assertEqual(self.listed(symbols=("AAPL", CALL_100), asset_classes=("us_option", "us_equity")), [4, 3, 1])
 
+    def test_options_are_found_by_the_symbol_of_their_stock_not_by_their_root(self):
+        self.put(1, symbol="BRKB261218C00500000")
+        self.assertEqual(self.listed(symbols=("BRK.B",), asset_classes=("us_option",)), [1])
+
     def test_members_of_a_bracket_are_rows_of_their_own_unless_nested(self):
         self.put_group(bracket(1))
         self.put(4)

@@ -141,9 +141,8 @@ class ActivityIndex:
         if not left:
             return []
         # The last fill moved `updated_at`, so that the walk back ends soon for all but orders with many fills.
-        newest = max(member.updated_at for member in [order, *legs])
         low = bisect_left(self._activities, order.created_at, key=_at)
-        high = bisect_right(self._activities, newest, key=_at)
+        high = bisect_right(self._activities, order.updated_at, key=_at)
         found = []
         for row in self._lane.walk(_CODES[FILL], low, high, False):
             fill = self._activities[row]

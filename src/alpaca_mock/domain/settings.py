@@ -94,7 +94,7 @@ def _flag(value: object) -> bool:
 def _one_of(allowed: tuple[str, ...]) -> Callable[[object], str]:
     def read(value: object) -> str:
         # A number is as good as its text: {"max_margin_multiplier": 4} (observed on paper, 2021).
-        text = value.lower() if isinstance(value, str) else "" if isinstance(value, bool) else str(value)
+        text = value.lower() if isinstance(value, str) else str(value)
         if text not in allowed:
             raise ValueError(value)
         return text
