@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from attrs import define
 from twisted.internet.error import ConnectionDone
-from twisted.internet.task import Clock
+from twisted.internet.task import Clock as Timers
 from twisted.internet.testing import StringTransport
 from twisted.python.failure import Failure
 
@@ -16,13 +16,22 @@ from alpaca_mock.domain.rules import Rules
 from alpaca_mock.rest.account import AccountRoutes
 from alpaca_mock.rest.activities import Activities
 from alpaca_mock.rest.admin import Admin
+from alpaca_mock.rest.announcements import Announcements
+from alpaca_mock.rest.assets import Assets
+from alpaca_mock.rest.clock import Clock
+from alpaca_mock.rest.configurations import Configurations
+from alpaca_mock.rest.contracts import Contracts
 from alpaca_mock.rest.gate import Allowance, Gate
+from alpaca_mock.rest.not_served import NotServed
 from alpaca_mock.rest.orders import Orders
+from alpaca_mock.rest.portfolio import Portfolio
 from alpaca_mock.rest.positions import Positions
 from alpaca_mock.rest.serve import build_site
+from alpaca_mock.rest.watchlists import WatchlistRoutes
 from alpaca_mock.service.exchange import Exchange
 from alpaca_mock.service.ids import RandomIds
 from alpaca_mock.service.quotes import QuoteBoard
+from tests import conformance
 
 START = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 CALL = "AAPL261218C00200000"
@@ -52,7 +61,7 @@ class Broker:
     """A server with the trading and admin routes, and its clients."""
 
     def __init__(self, http: str = "fast", rules: Rules | None = None, source: Any = None) -> None:
-        self.clock = Clock()
+        self.clock = Timers()
         brokerage = Brokerage(RandomIds(), rules or Rules())
         self.exchange = Exchange(brokerage, QuoteBoard(self.clock, source), self.clock, self.now)
         gate = Gate(self.exchange, self.exchange.faults, Allowance(None, self.clock.seconds))
@@ -62,6 +71,14 @@ class Broker:
             Positions(gate, self.exchange),
             AccountRoutes(gate, self.exchange),
             Activities(gate),
+            Configurations(gate, self.exchange),
+            Portfolio(gate, self.exchange),
+            Assets(gate),
+            Contracts(gate, self.exchange),
+            Clock(gate),
+            WatchlistRoutes(gate, RandomIds().uuid),
+            Announcements(gate),
+            NotServed(gate),
         )
         self.site = build_site(families, gate, self.clock, http=http)
 
@@ -94,6 +111,11 @@ class Broker:
         transport = self.send(method, target, data, key)
         answer = answered(transport)
         transport.hang_up()
+        if conformance.is_available():
+            differences = conformance.violations(
+                method, target if isinstance(target, str) else target.decode("latin-1"), answer.status, answer.body
+            )
+            assert not differences, differences
         return answer
 
     def price(self, symbol: str, price: str) -> list[str]:
