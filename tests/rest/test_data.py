@@ -66,8 +66,9 @@ class Stocks(DataCase):
     """Prices of stocks that were set."""
 
     def setUp(self):
-        """Set two prices."""
+        """Set three prices."""
         super().setUp()
+        self.exchange.set_quote(CALL, quote(5))
         self.exchange.set_quote("AAPL", Quote(Decimal("172.6"), Decimal("172.7"), Decimal("173.19"), AT))
         self.exchange.set_quote("BRK.B", quote("480.5"))
 
@@ -79,8 +80,8 @@ class Stocks(DataCase):
         self.assertEqual((body["latestTrade"]["p"], body["prevDailyBar"]["c"]), (172.65, 173.19))
 
     def test_snapshots(self):
-        """Several stocks are a map; those without a price are left out."""
-        status, body = self.get("/v2/stocks/snapshots?symbols=AAPL,ZZZZ,BRK.B")
+        """Several stocks are a map; those without a price, and options, are left out."""
+        status, body = self.get(f"/v2/stocks/snapshots?symbols=AAPL,ZZZZ,BRK.B,{CALL}")
         self.assertEqual((status, list(body)), (200, ["AAPL", "BRK.B"]))
         self.assertNotIn("symbol", body["AAPL"])
 
@@ -169,6 +170,8 @@ class Options(DataCase):
             f"symbols={CALL}&updated_since=soon",
         ):
             self.assertEqual(self.get(f"/v1beta1/options/snapshots?{query}")[0], 422, query)
+        same = ",".join([CALL] * 101)
+        self.assertEqual(self.get(f"/v1beta1/options/snapshots?symbols={same}")[0], 200)
 
 
 class Live(DataCase):
@@ -190,6 +193,11 @@ class Live(DataCase):
         self.assertEqual(self.told(wire.receive())[1]["latestTrade"]["p"], 200)
         self.assertEqual(self.get("/v2/stocks/AAPL/snapshot")[0], 200)
         self.assertEqual(len(self.source.asked), 1)
+
+    def test_only_stocks_are_asked(self):
+        """What is no stock is not asked for."""
+        self.ask(f"/v2/stocks/snapshots?symbols=BTC%2FUSD,NOSUCHTHING,AAPL,{CALL}")
+        self.assertEqual(self.source.symbols, [("AAPL",)])
 
     def test_no_quote(self):
         """A stock that the feed does not quote is not found."""

@@ -67,6 +67,7 @@ class ExchangeCase(SynchronousTestCase):
 
     live = True
     rules = Rules()
+    ahead = timedelta()
 
     def setUp(self):
         """Open the account."""
@@ -79,8 +80,8 @@ class ExchangeCase(SynchronousTestCase):
         self.account = self.exchange.account("key")
 
     def now(self):
-        """Tell the time of the clock as a date."""
-        return START + timedelta(seconds=self.clock.seconds())
+        """Tell the time of the clock as a date; `ahead` is by how much the time of day was set forward."""
+        return START + self.ahead + timedelta(seconds=self.clock.seconds())
 
     def turn(self):
         """Let a turn of the reactor end."""
@@ -190,6 +191,14 @@ class Placing(ExchangeCase):
         self.assertEqual(self.successResultOf(placed).filled_avg_price, 100)
         self.assertEqual(self.brokerage.quotes["AAPL"].mid, 100)
 
+    def test_price_forgotten(self):
+        """Once a price that was set is forgotten the live quote is asked for again."""
+        self.exchange.set_quote("AAPL", quote(100))
+        self.exchange.forget_quote("AAPL")
+        placed = self.place(market())
+        self.source.answer(AAPL=200)
+        self.assertEqual(self.successResultOf(placed).filled_avg_price, 200)
+
     def test_limit_order(self):
         """A limit order that the live quote does not reach rests, and fills when a later quote does."""
         placed = self.place(limit(190))
@@ -277,6 +286,19 @@ class Failing(ExchangeCase):
         self.source.answer()
         self.assertEqual(self.refused(placed).code, UNPROCESSABLE)
         self.assertEqual(self.account.positions["AAPL"].current_price, 200)
+
+    def test_failing_listener(self):
+        """Where an order of one symbol fails to fill, that is logged and the other symbols get their prices."""
+        for symbol in ("AAPL", "MSFT"):
+            placed = self.place(limit(190, symbol))
+            self.source.answer(**{symbol: 200})
+            self.successResultOf(placed)
+        self.brokerage.listeners.append(break_at(1))
+        self.board.fetch(["AAPL", "MSFT"])
+        self.turn()
+        self.source.answer(AAPL=180, MSFT=180)
+        self.assertEqual(len(self.flushLoggedErrors(ZeroDivisionError)), 1)
+        self.assertIn("MSFT", self.account.positions)
 
     def test_client_hangs_up(self):
         """A client that hangs up while the quote is awaited has placed nothing; others get their quote."""
@@ -439,13 +461,25 @@ class Reading(ExchangeCase):
 
     def test_polled_symbols(self):
         """What rests, what is held, and what a held option is on are looked at."""
-        self.exchange.set_quote(CALL, quote(5))
-        self.exchange.place_order(self.account, market(CALL))
+        call = "MSFT261218C00400000"
+        self.exchange.set_quote(call, quote(5))
+        self.exchange.place_order(self.account, market(call))
         placed = self.place(limit(5, "ZZZZ"))
         self.source.answer()
         self.successResultOf(placed)
-        self.exchange.set_quote("AAPL", quote(1))
-        self.assertEqual(self.exchange.polled_symbols(), {"AAPL", CALL, "ZZZZ"})
+        self.assertEqual(self.exchange.polled_symbols(), {"AAPL", call, "MSFT", "ZZZZ"})
+
+
+def break_at(count):
+    """Give a listener that fails at the event with this number."""
+    events = []
+
+    def listen(account, event):
+        events.append(event)
+        if len(events) == count:
+            raise ZeroDivisionError
+
+    return listen
 
 
 class ManyOrders(ExchangeCase):
@@ -491,6 +525,15 @@ class ManyOrders(ExchangeCase):
         times = [event.at for event in self.account.events]
         self.assertEqual(times, sorted(times))
         self.assertGreater(times[-1], START)
+
+    def test_failure_in_a_later_slice(self):
+        """A live quote whose later fills fail is logged, and the symbol takes the next one."""
+        self.brokerage.listeners.append(break_at(7))
+        self.board.deliver({"AAPL": quote(90)})
+        self.clock.advance(0)
+        self.assertEqual(len(self.flushLoggedErrors(ZeroDivisionError)), 1)
+        self.board.deliver({"AAPL": quote(91)})
+        self.assertEqual(self.brokerage.quotes["AAPL"].mid, 91)
 
     def test_reset_between_slices(self):
         """A reset ends the fills; who waits is told of those that were."""
@@ -577,6 +620,7 @@ class Resetting(ExchangeCase):
         self.exchange.place_order(self.account, market())
         self.exchange.faults.inject(503, "later")
         self.exchange.reset()
+        self.assertEqual(self.clock.getDelayedCalls(), [])
         again = self.exchange.account("key")
         self.assertEqual((again.id, len(again.orders), again.positions), (self.account.id, 0, {}))
         self.assertEqual(self.brokerage.quotes, {})
@@ -617,6 +661,32 @@ class Time(ExchangeCase):
         self.clock.pump([60] * 359)
         self.assertEqual(self.account.orders.get(order.id).status, OrderStatus.NEW)
         self.clock.pump([60])
+        self.assertEqual(self.account.orders.get(order.id).status, OrderStatus.EXPIRED)
+        # The end of the day is yet to come.
+        self.assertEqual(len(self.clock.getDelayedCalls()), 1)
+
+    def test_first_account(self):
+        """The day of an account ends, even if it has never done anything."""
+        self.assertEqual(len(self.clock.getDelayedCalls()), 1)
+
+    def test_nearer_moment(self):
+        """What is due before the alarm would ring is done at its moment."""
+        self.exchange.reset()
+        self.clock.advance(10)
+        self.account = self.exchange.account("key")
+        self.clock.pump([60] * 359)
+        self.clock.advance(30)
+        order = self.exchange.place_order(self.account, limit(90))
+        self.clock.advance(19)
+        self.assertEqual(self.account.orders.get(order.id).status, OrderStatus.NEW)
+        self.clock.advance(1)
+        self.assertEqual(self.account.orders.get(order.id).status, OrderStatus.EXPIRED)
+
+    def test_time_set_forward(self):
+        """Where the time of day is set forward what is due happens within a minute, while nobody asks."""
+        order = self.exchange.place_order(self.account, limit(90))
+        self.ahead = timedelta(hours=7)
+        self.clock.advance(60)
         self.assertEqual(self.account.orders.get(order.id).status, OrderStatus.EXPIRED)
 
     def test_overdue(self):

@@ -238,7 +238,7 @@ class Exchange:
 
     def _known_after(self, failure: Failure, symbols: Collection[str]) -> dict[str, Quote]:
         known = self._known(symbols)
-        if len(known) < len(symbols):
+        if any(symbol not in known for symbol in symbols):
             _refuse(failure)
         return known
 
