@@ -44,8 +44,15 @@ class Machine:
 
     def run(self, script: str, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run a script of the checkout as the user of this machine would."""
+        return self._run(self.checkout / "scripts" / script, *options, **environment)
+
+    def restart(self) -> subprocess.CompletedProcess[str]:
+        """Start the service anew, as after a reboot."""
+        return self._run(self.tools / "bin" / "systemctl", "--user", "restart", "alpaca-mock.service")
+
+    def _run(self, *command: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [self.checkout / "scripts" / script, *options],
+            command,
             capture_output=True,
             text=True,
             timeout=120,
