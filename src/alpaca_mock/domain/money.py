@@ -21,11 +21,17 @@ _SIXTEEN: Final = Decimal("0.0000000000000001")
 # Products of two bounded amounts have at most 26 digits before the point and 18 behind it.
 _WIDE: Final = Context(prec=60, rounding=ROUND_HALF_EVEN)
 
+#: The exact sum, difference and product of two bounded amounts; they may be padded (0.5 and 0.5 make 1.0).
+add: Final = _WIDE.add
+subtract: Final = _WIDE.subtract
+multiply: Final = _WIDE.multiply
+_normalize: Final = _WIDE.normalize
+
 
 def plain(amount: Decimal) -> Decimal:
     """Give *amount* without padding and without exponent; ``-0`` becomes ``0``."""
     # A sum has the smaller exponent of both, so that adding zero writes 1E+2 out.
-    return _WIDE.add(_WIDE.normalize(amount), ZERO)
+    return add(_normalize(amount), ZERO)
 
 
 def text(amount: Decimal) -> str:
@@ -56,18 +62,8 @@ def truncate(amount: Decimal, places: int) -> Decimal:
 
 def places(amount: Decimal) -> int:
     """Tell how many decimal places a finite *amount* needs; padding does not count."""
-    exponent = _WIDE.normalize(amount).as_tuple().exponent
+    exponent = _normalize(amount).as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
-
-
-def multiply(first: Decimal, second: Decimal) -> Decimal:
-    """Give the exact product of two bounded amounts."""
-    return _WIDE.multiply(first, second)
-
-
-#: The exact sum and difference of two amounts; they may be padded (0.5 and 0.5 make 1.0).
-add: Final = _WIDE.add
-subtract: Final = _WIDE.subtract
 
 
 __all__ = [

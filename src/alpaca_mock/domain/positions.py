@@ -135,7 +135,7 @@ class Position:
 
 
 def _average(qty: Decimal, average: Decimal, change: Decimal, price: Decimal) -> Decimal:
-    if not qty:
+    if not qty or price == average:
         return plain(price)
     total = add(multiply(qty, average), multiply(change, price))
     return divide(total, add(qty, change))
