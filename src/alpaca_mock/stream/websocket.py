@@ -57,6 +57,9 @@ class Client:
 
     def tell(self, update: Update) -> None:
         """Tell the client what happened in its account."""
+        if not self.socket.is_open:
+            self._leave()
+            return
         try:
             frame = update.frame(self.packing)
         except Exception:

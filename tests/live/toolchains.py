@@ -1,0 +1,123 @@
+"""Programs in other languages that use the broker's published clients, unmodified.
+
+Each is installed from its registry and built once, in a cache outside of the repository. Where that cannot be done the
+test is skipped, with the reason.
+"""
+
+import os
+import shutil
+import subprocess
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+PROGRAMS = Path(__file__).parent / "clients"
+CACHE = Path(os.environ.get("ALPACA_MOCK_SDK_CACHE") or Path.home() / ".cache" / "alpaca-mock-sdks")
+
+#: Seconds that an installation may take on a slow machine without a cache, and a program to run.
+INSTALLING = 1500
+RUNNING = 60
+
+CARGO = """
+[package]
+name = "program"
+version = "0.0.0"
+edition = "2021"
+
+[dependencies]
+apca = "={version}"
+futures = "0.3"
+num-decimal = {{ version = "0.2", default-features = false, features = ["num-v04"] }}
+tokio = {{ version = "1", features = ["macros", "rt-multi-thread"] }}
+
+[profile.dev]
+debug = 0
+"""
+
+
+def node_program(name: str, version: str) -> list[str]:
+    """Give the command for the JavaScript program *name* with @alpacahq/alpaca-trade-api of that *version*."""
+    need("node", "npm")
+    folder, source = place(f"{name}.js", version)
+    if not (folder / "node_modules").is_dir():
+        (folder / "package.json").write_text("{}")
+        install(["npm", "install", "--no-audit", "--no-fund", f"@alpacahq/alpaca-trade-api@{version}"], folder)
+    return ["node", str(source)]
+
+
+def go_program(name: str, version: str) -> list[str]:
+    """Give the command for the Go program *name* with alpaca-trade-api-go of that *version*."""
+    need("go")
+    folder, _ = place(f"{name}.go", version)
+    program = folder / "program"
+    if not program.exists():
+        (folder / "go.mod").write_text("module program\n\ngo 1.22\n")
+        install(["go", "get", f"github.com/alpacahq/alpaca-trade-api-go/v3/alpaca@{version}"], folder)
+        install(["go", "mod", "tidy"], folder)
+        install(["go", "build", "-o", str(program), "."], folder)
+    return [str(program)]
+
+
+def cargo_program(name: str, version: str) -> list[str]:
+    """Give the command for the Rust program *name* with apca of that *version*."""
+    need("cargo")
+    folder, source = place(f"{name}.rs", version)
+    program = folder / "program"
+    if not program.exists():
+        (folder / "src").mkdir(exist_ok=True)
+        source.rename(folder / "src" / "main.rs")
+        (folder / "Cargo.toml").write_text(CARGO.format(version=version))
+        install(["cargo", "build"], folder)
+        shutil.copy(folder / "target" / "debug" / "program", program)
+        shutil.rmtree(folder / "target")
+    return [str(program)]
+
+
+def run(command: list[str], server) -> str:
+    """Run a program against *server*; give what it printed."""
+    environment = {
+        **os.environ,
+        "BASE_URL": server.base_url,
+        "API_KEY": server.api_key,
+        "SECRET_KEY": server.secret_key,
+    }
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=RUNNING, check=False)
+    assert done.returncode == 0, done.stderr[-4000:]
+    return done.stdout
+
+
+def need(*commands: str) -> None:
+    """Skip the test where one of *commands* is not installed."""
+    for command in commands:
+        if shutil.which(command) is None:
+            pytest.skip(f"{command} is not installed")
+
+
+def place(file: str, version: str) -> tuple[Path, Path]:
+    """Give a folder for this version of a program and of its client, and the copy of its source there."""
+    source = PROGRAMS / file
+    folder = CACHE / f"{source.stem}-{version}-{sha256(source.read_bytes()).hexdigest()[:12]}"
+    folder.mkdir(parents=True, exist_ok=True)
+    copy = folder / ("main.go" if source.suffix == ".go" else file)
+    shutil.copy(source, copy)
+    return folder, copy
+
+
+def install(command: list[str], folder: Path) -> None:
+    """Run one step of an installation, or skip the test."""
+    try:
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            timeout=INSTALLING,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+    except subprocess.TimeoutExpired:
+        pytest.skip(f"{' '.join(command)} took more than {INSTALLING} s")
+    if done.returncode != 0:
+        shutil.rmtree(folder, ignore_errors=True)
+        pytest.skip(f"{' '.join(command)} failed: {done.stderr[-2000:]}")
