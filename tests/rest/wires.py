@@ -41,12 +41,19 @@ class Server:
     site: Site
 
     @classmethod
-    def of(cls, http: str, limits: Limits = LIMITS, rate_limit: int | None = None, **options: Any) -> Self:
+    def of(
+        cls, http: str, limits: Limits = LIMITS, rate_limit: int | None = None, families: Any = (), **options: Any
+    ) -> Self:
         clock = Clock()
         gate = Gate(Accounts(), Faults(), Allowance(rate_limit, clock.seconds))
         notes = Notes(gate)
         ids = RequestIds("0" * 16)
-        return cls(http, clock, notes, build_site([notes], gate, clock, http=http, ids=ids, limits=limits, **options))
+        return cls(
+            http,
+            clock,
+            notes,
+            build_site([notes, *families], gate, clock, http=http, ids=ids, limits=limits, **options),
+        )
 
     def renew(self) -> None:
         """Forget who asked for what; connections that are open stay so."""

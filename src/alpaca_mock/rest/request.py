@@ -32,6 +32,7 @@ class Request(server.Request):
     id = ""
     _began = 0.0
     _received = 0
+    _is_cut = False
 
     @property
     def body(self) -> bytes:
@@ -105,11 +106,17 @@ class Request(server.Request):
         """Answer for what nobody caught."""
         log_failure(self, reason)
         if self.startedWriting:
-            # Nothing true can be added to half an answer.
-            self.loseConnection()
+            # Nothing true can be added to half an answer; cut off, it does not look whole.
+            self._is_cut = True
+            cast("Channel", self.channel).transport.abortConnection()
         else:
             self.answer(broken())
         return reason
+
+    def finish(self) -> None:
+        """Send the end of the answer."""
+        if not self._is_cut:
+            super().finish()
 
     @property
     def seconds(self) -> float:

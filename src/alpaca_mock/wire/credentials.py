@@ -15,7 +15,7 @@ def read_credentials(key: bytes | None, secret: bytes | None, authorization: byt
     """Give the API key out of the two broker's headers or, where both are missing, out of `Authorization`.
 
     `Bearer <token>` takes the token for the key, `Basic <base64 of key:secret>` its first half. Any secret will do as
-    long as there is one: it protects nothing here, and is not kept.
+    long as there is one: it protects nothing here.
 
     Raises `Refusal` (`UNAUTHORIZED`) for what is missing, empty, blank or not printable ASCII.
     """
