@@ -72,7 +72,7 @@ class PlaceTests(OrderTests):
         self.assertIn("POST /admin/market-data/stocks/MSFT", answer.json["message"])
 
     def test_refusals_keep_the_brokers_status_and_code(self) -> None:
-        """Malformed, of the wrong shape, against a rule, without the shares: each has a status and a code of its own."""
+        """Malformed, of the wrong shape, against a rule, without the money: each has a status and a code of its own."""
         for body, expected in (
             (b"{", (400, MALFORMED, "request body format is invalid")),
             (a_request(side="up"), (422, INVALID, "invalid side")),
