@@ -1,4 +1,4 @@
-"""Programs in other languages that use the broker's published clients, unmodified.
+"""Programs that use the broker's published clients for other languages, unmodified, and a tool.
 
 Each is installed from its registry and built once, in a cache outside of the repository. Where that cannot be done the
 test is skipped, with the reason.
@@ -7,6 +7,7 @@ test is skipped, with the reason.
 import os
 import shutil
 import subprocess
+import sys
 from hashlib import sha256
 from pathlib import Path
 
@@ -72,6 +73,17 @@ def cargo_program(name: str, version: str) -> list[str]:
         shutil.copy(folder / "target" / "debug" / "program", program)
         shutil.rmtree(folder / "target")
     return [str(program)]
+
+
+def python_tool(name: str, version: str) -> str:
+    """Give the command of a tool from PyPI, in an environment of its own."""
+    folder = CACHE / f"{name}-{version}"
+    command = folder / "bin" / name
+    if not command.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        install([sys.executable, "-m", "venv", str(folder)], folder)
+        install([str(folder / "bin" / "pip"), "install", "--quiet", f"{name}=={version}"], folder)
+    return str(command)
 
 
 def run(command: list[str], server) -> str:

@@ -4,25 +4,18 @@ from collections.abc import Callable
 from typing import Any, Final, Protocol
 
 from attrs import define, field
-from h11 import ProtocolError
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IReactorTime
 from twisted.logger import Logger
-from twisted.web.resource import Resource
-from twisted.web.server import NOT_DONE_YET
-from wsproto.connection import ConnectionType
-from wsproto.events import AcceptConnection, RejectConnection
-from wsproto.handshake import H11Handshake
-from wsproto.utilities import RemoteProtocolError
 
 from alpaca_mock.domain.account import Account
-from alpaca_mock.domain.refusals import MALFORMED, Refusal
+from alpaca_mock.domain.refusals import Refusal
 from alpaca_mock.stream.close_codes import GOING_AWAY, INTERNAL_ERROR, INVALID_DATA
 from alpaca_mock.stream.dialogue import Answer, Dialogue, complaint
 from alpaca_mock.stream.feed import Feed, Update
 from alpaca_mock.stream.frames import LIMITS, Limits, WebSocket, binary_frame
+from alpaca_mock.stream.handshake import Entrance
 from alpaca_mock.stream.pulse import Pulse
-from alpaca_mock.wire.refusals import refusal_body
 from alpaca_mock.wire.stream import TRADE_UPDATES, Packing, read_message, write_message
 
 log: Final = Logger()
@@ -118,10 +111,8 @@ class Client:
             self._listens_to = None
 
 
-class TradeUpdateStream(Resource):
+class TradeUpdateStream(Entrance):
     """Where WebSocket clients arrive, and all that are there."""
-
-    isLeaf = True
 
     def __init__(self, accounts: Accounts, feed: Feed, clock: IReactorTime, limits: Limits = LIMITS) -> None:
         super().__init__()
@@ -135,17 +126,12 @@ class TradeUpdateStream(Resource):
     def __len__(self) -> int:
         return len(self._clients)
 
-    def render_GET(self, request: Any) -> bytes | int:
-        """Shake hands and take the connection over; refuse a request that is no opening handshake."""
-        handshake = H11Handshake(ConnectionType.SERVER)
-        headers = [(name, value) for name, values in request.requestHeaders.getAllRawHeaders() for value in values]
-        try:
-            handshake.initiate_upgrade_connection(headers, request.path)
-        except (RemoteProtocolError, ProtocolError, UnicodeError) as error:
-            return _refuse(request, error)
-        accepted = handshake.send(AcceptConnection(extra_headers=_kept(request)))
-        self._join(request.channel, _packing(request), accepted)
-        return NOT_DONE_YET
+    def accept(self, request: Any) -> WebSocket:
+        """Take a client in."""
+        client = Client(self.accounts, self.feed, _packing(request), self._left)
+        client.socket = WebSocket(client, request.channel, self.clock, self.limits)
+        self._clients.add(client)
+        return client.socket
 
     def close(self) -> Deferred[None]:
         """Tell every client that the server goes away; fires when all are gone, at the latest after `Limits.close`."""
@@ -158,14 +144,6 @@ class TradeUpdateStream(Resource):
             closed.callback(None)
         return closed
 
-    def _join(self, channel: Any, packing: Packing, accepted: bytes) -> None:
-        client = Client(self.accounts, self.feed, packing, self._left)
-        client.socket = WebSocket(client, channel, self.clock, self.limits)
-        self._clients.add(client)
-        # Twisted's own WebSocket server comes this way; there is no public one.
-        channel._protocolUpgradeForWebsockets(client.socket)
-        channel.write(accepted)
-
     def _left(self, client: Client) -> None:
         self._clients.discard(client)
         if self._closed is not None and not self._clients:
@@ -176,20 +154,3 @@ class TradeUpdateStream(Resource):
 def _packing(request: Any) -> Packing:
     content_type = (request.getHeader(b"content-type") or b"").partition(b";")[0].strip().lower()
     return Packing.MESSAGE_PACK if content_type == b"application/msgpack" else Packing.JSON
-
-
-def _kept(request: Any) -> list[tuple[bytes, bytes]]:
-    """Give the headers that every answer of the server has, without those about a body."""
-    headers = request.responseHeaders.getAllRawHeaders()
-    return [(name, value) for name, values in headers for value in values if not name.lower().startswith(b"content-")]
-
-
-def _refuse(request: Any, error: Exception) -> bytes:
-    status = 400
-    if isinstance(error, RemoteProtocolError) and isinstance(error.event_hint, RejectConnection):
-        # An unknown version of the protocol: wsproto says which one is known.
-        status = error.event_hint.status_code
-        for name, value in error.event_hint.headers:
-            request.setHeader(name, value)
-    request.setResponseCode(status)
-    return refusal_body(Refusal(MALFORMED, f"not a WebSocket opening handshake: {error}"))

@@ -1,0 +1,57 @@
+"""How an HTTP request becomes a WebSocket connection (RFC 6455, section 4.2)."""
+
+from typing import Any
+
+from h11 import ProtocolError
+from twisted.web.resource import Resource
+from twisted.web.server import NOT_DONE_YET
+from wsproto.connection import ConnectionType
+from wsproto.events import AcceptConnection, RejectConnection
+from wsproto.handshake import H11Handshake
+from wsproto.utilities import RemoteProtocolError
+
+from alpaca_mock.domain.refusals import MALFORMED, Refusal
+from alpaca_mock.stream.frames import WebSocket
+from alpaca_mock.wire.refusals import refusal_body
+
+
+class Entrance(Resource):
+    """Shakes hands with WebSocket clients; what comes of each is for a subclass to say."""
+
+    isLeaf = True
+
+    def accept(self, request: Any) -> WebSocket:
+        """Give the server's end of the connection that *request* asks for."""
+        raise NotImplementedError
+
+    def render_GET(self, request: Any) -> bytes | int:
+        """Shake hands and take the connection over; refuse a request that is no opening handshake."""
+        handshake = H11Handshake(ConnectionType.SERVER)
+        headers = [(name, value) for name, values in request.requestHeaders.getAllRawHeaders() for value in values]
+        try:
+            handshake.initiate_upgrade_connection(headers, request.path)
+        except (RemoteProtocolError, ProtocolError, UnicodeError) as error:
+            return _refuse(request, error)
+        accepted = handshake.send(AcceptConnection(extra_headers=_kept(request)))
+        channel = request.channel
+        # Twisted's own WebSocket server comes this way; there is no public one.
+        channel._protocolUpgradeForWebsockets(self.accept(request))
+        channel.write(accepted)
+        return NOT_DONE_YET
+
+
+def _kept(request: Any) -> list[tuple[bytes, bytes]]:
+    """Give the headers that every answer of the server has, without those about a body."""
+    headers = request.responseHeaders.getAllRawHeaders()
+    return [(name, value) for name, values in headers for value in values if not name.lower().startswith(b"content-")]
+
+
+def _refuse(request: Any, error: Exception) -> bytes:
+    status = 400
+    if isinstance(error, RemoteProtocolError) and isinstance(error.event_hint, RejectConnection):
+        # An unknown version of the protocol: wsproto says which one is known.
+        status = error.event_hint.status_code
+        for name, value in error.event_hint.headers:
+            request.setHeader(name, value)
+    request.setResponseCode(status)
+    return refusal_body(Refusal(MALFORMED, f"not a WebSocket opening handshake: {error}"))
