@@ -170,7 +170,7 @@ class OrderIndexTests(unittest.TestCase):
         parent, legs, group = bracket(1)
         self.put_group((parent, legs, group))
         self.put(4)
-        self.index.put(parent.but(status=OrderStatus.REPLACED), Group(OrderClass.BRACKET, parent.id, ()))
+        self.index.put(parent.but(status=OrderStatus.REPLACED))
         heir = order(5, NOON + 9 * SECOND, order_class=OrderClass.BRACKET)
         self.index.put(heir, Group(OrderClass.BRACKET, heir.id, group.leg_ids))
         self.assertEqual(self.listed(nested=True), [5, 4, 1])

@@ -5,52 +5,24 @@ how it belongs to a group) makes a one-byte code, and `lanes` finds rows by code
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
 from datetime import datetime
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Final
 
 from attrs import define
 
 from alpaca_mock.domain.lanes import GONE, DenseLane, Lane, SparseLane, merged
-from alpaca_mock.domain.orders import TERMINAL, Group, Order, OrderClass, Side
+from alpaca_mock.domain.order_codes import ALONE, MEMBER, MULTI_LEG, code_of, matching
+from alpaca_mock.domain.orders import Group, Order, OrderClass, Side
 from alpaca_mock.domain.refusals import not_found
 from alpaca_mock.domain.symbols import parse_option
 
 _US_OPTION: Final = "us_option"
 # Where the options on a stock are filed beside the option's own symbol; no symbol has a blank.
 _OPTIONS_ON: Final = "options on "
-_SIDES: Final = {Side.BUY: 0, Side.SELL: 1, None: 2}
-_CLASSES: Final = {"us_equity": 0, _US_OPTION: 1, "crypto": 2, "": 3}
-# How an order belongs to others. The legs of a multi-leg order are no orders of their own to anyone.
-_ALONE: Final = 0
-_MEMBER: Final = 1
-_MULTI_LEG: Final = 2
-# Which of them a list takes from rows of their own, and which from the row of their parent.
-_FLAT: Final = ((_ALONE, _MEMBER), (_MULTI_LEG,))
-_NESTED: Final = ((_ALONE,), (_MEMBER, _MULTI_LEG))
-
-
-class _Traits(NamedTuple):
-    """What a code says."""
-
-    is_open: bool
-    side: int
-    asset_class: int
-    standing: int
-
-
-#: What each code says; code 0 is `GONE`.
-_TRAITS: Final = (
-    None,
-    *(
-        _Traits(is_open, side, asset_class, standing)
-        for is_open in (False, True)
-        for side in range(3)
-        for asset_class in range(4)
-        for standing in range(3)
-    ),
-)
+# Which orders a list takes from rows of their own, and which from the row of their parent.
+_FLAT: Final = ((ALONE, MEMBER), (MULTI_LEG,))
+_NESTED: Final = ((ALONE,), (MEMBER, MULTI_LEG))
 
 
 @define(frozen=True)
@@ -158,11 +130,18 @@ class OrderIndex:
         return client_order_id in self._client_ids
 
     def legs(self, order: Order) -> list[Order]:
-        """Give the legs of a parent in the broker's order; none for any other order."""
+        """Give the legs of a parent in the broker's order; none for any other order.
+
+        A parent that was replaced has none: its legs are those of its successor.
+        """
         group = self.groups.get(order.id)
         if group is None or group.parent_id != order.id:
             return []
-        return [leg for leg_id in group.leg_ids if (leg := self.get(leg_id)) is not None]
+        return [
+            leg
+            for leg_id in group.leg_ids
+            if self.groups[leg_id].parent_id == order.id and (leg := self.get(leg_id)) is not None
+        ]
 
     def put(self, order: Order, group: Group | None = None) -> None:
         """Take in a new order or the next version of one; *group* tells whom its members belong to from now on."""
@@ -187,7 +166,7 @@ class OrderIndex:
             lane.walk(code, low, high, query.ascending)
             for arrangement, standings in ((self._own, own), (self._folded, folded))
             for lane in arrangement.lanes(query)
-            for code in _codes(lane, query, standings)
+            for code in matching(lane.counts, standings, query.status, query.side, query.asset_classes)
         ]
         rows = self._rows
         found = (rows[row] for row in merged(streams, query.ascending))
@@ -257,26 +236,26 @@ class OrderIndex:
         """Give the standing of an order, and in which arrangements under which row it is filed."""
         group = self.groups.get(order_id)
         if group is None:
-            return _ALONE, [(self._own, row)]
+            return ALONE, [(self._own, row)]
         if group.order_class is OrderClass.MLEG:
-            return _MULTI_LEG, [(self._folded, self._root_row(order_id))]
-        return _MEMBER, [(self._own, row), (self._folded, self._root_row(order_id))]
+            return MULTI_LEG, [(self._folded, self._root_row(order_id))]
+        return MEMBER, [(self._own, row), (self._folded, self._root_row(order_id))]
 
     def _file(self, order: Order, row: int) -> None:
         standing, filings = self._filings(order.id, row)
-        code = _code(order, standing)
+        code = code_of(order, standing)
         for arrangement, at in filings:
             arrangement.add(order, at, code)
 
     def _unfile(self, order: Order) -> None:
         standing, filings = self._filings(order.id, self._row_of[order.id])
-        code = _code(order, standing)
+        code = code_of(order, standing)
         for arrangement, at in filings:
             arrangement.change(order, at, code, GONE)
 
     def _recode(self, previous: Order, order: Order, row: int) -> None:
         standing, filings = self._filings(order.id, row)
-        old, new = _code(previous, standing), _code(order, standing)
+        old, new = code_of(previous, standing), code_of(order, standing)
         if old != new:
             for arrangement, at in filings:
                 arrangement.change(order, at, old, new)
@@ -290,24 +269,3 @@ def _names(order: Order) -> tuple[str, ...]:
     if order.asset_class != _US_OPTION or (terms := parse_option(symbol)) is None:
         return (symbol,)
     return symbol, _OPTIONS_ON + terms.underlying
-
-
-def _code(order: Order, standing: int) -> int:
-    is_open = order.status not in TERMINAL
-    return 1 + ((is_open * 3 + _SIDES[order.side]) * 4 + _CLASSES[order.asset_class]) * 3 + standing
-
-
-def _codes(lane: Lane, query: OrderQuery, standings: Sequence[int]) -> list[int]:
-    """Give the codes in a lane that match a query."""
-    side = None if query.side is None else _SIDES[query.side]
-    classes = [_CLASSES.get(name) for name in query.asset_classes]
-    return [
-        code
-        for code, count in lane.counts.items()
-        if count
-        and (traits := _TRAITS[code]) is not None
-        and traits.standing in standings
-        and (query.status == "all" or traits.is_open == (query.status == "open"))
-        and (side is None or traits.side == side)
-        and (not classes or traits.asset_class in classes)
-    ]
