@@ -670,13 +670,14 @@ class Time(ExchangeCase):
         self.assertEqual(len(self.clock.getDelayedCalls()), 1)
 
     def test_nearer_moment(self):
-        """What is due before the alarm would ring is done at its moment."""
+        """What comes to be due before the alarm would ring is done at its moment."""
+        # The alarm rings ten seconds after each full minute; the late session ends at a full hour.
         self.exchange.reset()
         self.clock.advance(10)
         self.account = self.exchange.account("key")
-        self.clock.pump([60] * 359)
+        self.clock.pump([60] * 599)
         self.clock.advance(30)
-        order = self.exchange.place_order(self.account, limit(90))
+        order = self.exchange.place_order(self.account, limit(90, extended_hours=True))
         self.clock.advance(19)
         self.assertEqual(self.account.orders.get(order.id).status, OrderStatus.NEW)
         self.clock.advance(1)
