@@ -9,15 +9,14 @@ from typing import Final
 
 from alpaca_mock.domain.account import Account
 from alpaca_mock.domain.calendar import NEW_YORK, next_session
-from alpaca_mock.domain.entering import fill_at_once
 from alpaca_mock.domain.events import EventKind
-from alpaca_mock.domain.exits import watch_stop
 from alpaca_mock.domain.expiring import expire_option
 from alpaca_mock.domain.filling import fill, price_of, quantity_to_fill, reaches
 from alpaca_mock.domain.fitting import end
 from alpaca_mock.domain.floor import Floor
+from alpaca_mock.domain.opening import send_out
 from alpaca_mock.domain.orders import Order, OrderStatus, TimeInForce
-from alpaca_mock.domain.steps import apply, instrument_of, record, rest
+from alpaca_mock.domain.steps import apply, instrument_of
 from alpaca_mock.domain.timetable import Task
 from alpaca_mock.domain.triggering import follow, settle
 
@@ -42,16 +41,10 @@ def begin_day(floor: Floor, now: datetime) -> None:
 
 
 def _open(floor: Floor, subjects: _Subjects, at: datetime) -> None:
+    # What is marketable in the pre-market fills in the sweep that follows.
     for account, order in _still_open(subjects):
-        legs = account.orders.legs(order) if not order.symbol else []
-        for queued in (order, *legs):
-            opened = queued.but(status=OrderStatus.NEW, submitted_at=at, updated_at=at)
-            record(floor, account, EventKind.NEW, opened, at, account.hold_of(queued.id))
-            if queued is order:
-                order = opened
-        if not fill_at_once(floor, account, order, at):
-            rest(floor, account, order)
-            watch_stop(floor, account, order)
+        if order.status is OrderStatus.ACCEPTED:
+            send_out(floor, account, order, at)
 
 
 def _hold_auction(floor: Floor, subjects: _Subjects, at: datetime) -> None:

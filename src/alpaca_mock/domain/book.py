@@ -85,10 +85,7 @@ class Book:
     ) -> None:
         """Let an order wait until the mid of *instrument* is at *price* or beyond; `None` waits for any mid."""
         shelf = self._shelf(instrument, extended)
-        if price is None:
-            rank = _ANY
-        else:
-            rank = price if rising else price.copy_negate()
+        rank = _ANY if price is None else price if rising else price.copy_negate()
         self._arrivals = arrival = self._arrivals + 1
         place = Place(rank, arrival, account, order_id)
         side = shelf.rising if rising else shelf.falling

@@ -11,7 +11,17 @@ from decimal import Decimal
 from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 
-from alpaca_mock.domain import advancing, canceling, closing, exercising, forcing, placing, replacing, triggering
+from alpaca_mock.domain import (
+    advancing,
+    canceling,
+    closing,
+    exercising,
+    forcing,
+    placing,
+    replacing,
+    settling,
+    triggering,
+)
 from alpaca_mock.domain.account import Account
 from alpaca_mock.domain.calendar import previous_session
 from alpaca_mock.domain.events import EventKind
@@ -21,7 +31,6 @@ from alpaca_mock.domain.orders import Order, OrderRequest, ReplaceRequest
 from alpaca_mock.domain.quotes import Quote
 from alpaca_mock.domain.refusals import Refusal
 from alpaca_mock.domain.rules import Ids, Rules
-from alpaca_mock.domain.settling import adjust_account, configure_account
 from alpaca_mock.domain.symbols import canonical, is_crypto
 from alpaca_mock.domain.timetable import NEVER
 
@@ -63,21 +72,19 @@ class Brokerage:
         return self._open_account(api_key, now) if account is None else account
 
     def configure(self, account: Account, changes: Mapping[str, object], now: datetime) -> None:
-        """Change what the owner of an account may set (`settings.owner_changes`), or raise its `Refusal`."""
-        configure_account(self._at(now), account, changes, now)
+        """Change settings of an account, as `settings.owner_changes` or `broker_changes` read them."""
+        settling.configure(self._at(now), account, changes, now)
 
     def adjust(
-        self,
-        account: Account,
-        now: datetime,
-        cash: Decimal | None = None,
-        settings: Mapping[str, object] | None = None,
+        self, account: Account, now: datetime, cash: Decimal | None = None, changes: Mapping[str, object] | None = None
     ) -> None:
-        """Set the cash of an account, and what the broker or the owner may set (`settings.broker_changes`).
+        """Set the cash of an account, by a journal entry, and change its settings as `configure` does.
 
-        Raises `Refusal` (40010001), and has then changed neither.
+        Raises `Refusal` (40010001) for cash beyond all bounds, and has then changed nothing.
         """
-        adjust_account(self._at(now), account, now, cash, settings or {})
+        floor = self._at(now)
+        settling.set_cash(floor, account, cash, now)
+        settling.configure(floor, account, changes or {}, now)
 
     def reset(self) -> None:
         """Forget all accounts, quotes and orders; listeners stay."""
@@ -148,6 +155,10 @@ class Brokerage:
         *symbol* is canonical. Between two steps anything else may be done.
         """
         return triggering.take_quote(self._at(now), symbol, quote, now)
+
+    def settle(self, symbol: str, now: datetime) -> Iterator[str]:
+        """Go on as `sweep` does at the quote in force: what is left of a sweep that was given up happens."""
+        return triggering.settle(self._at(now), symbol, now)
 
     def forget_quote(self, symbol: str) -> None:
         """Let no quote of a symbol be known; positions keep their last price."""

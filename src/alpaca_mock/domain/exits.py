@@ -13,12 +13,14 @@ always in this order:
 """
 
 from datetime import datetime
+from decimal import Decimal
 
 from attrs import evolve
 
 from alpaca_mock.domain.account import Account
 from alpaca_mock.domain.events import EventKind, Hold, OrderEvent
 from alpaca_mock.domain.floor import Floor
+from alpaca_mock.domain.money import ZERO
 from alpaca_mock.domain.orders import (
     Group,
     Order,
@@ -28,6 +30,7 @@ from alpaca_mock.domain.orders import (
     OrderType,
     ReplaceRequest,
 )
+from alpaca_mock.domain.risk import infer_intent
 from alpaca_mock.domain.steps import finish, record, rest, watch
 
 
@@ -116,10 +119,25 @@ def release_stop(floor: Floor, account: Account, stop: Order, at: datetime) -> O
 
 def _activate(floor: Floor, account: Account, group: Group, at: datetime) -> None:
     legs = [leg for leg in members(account, group) if leg.status is OrderStatus.HELD]
+    # What a part of the entry had opened may have been closed before the rest filled.
+    size = min((_closable(account, leg) for leg in legs), default=ZERO)
     for leg in legs:
+        if not size:
+            finish(floor, account, leg, EventKind.CANCELED, at)
+            continue
         if len(legs) == 1 or leg.type is OrderType.LIMIT:
-            leg = _come_alive(floor, account, leg, at)
+            leg = _come_alive(floor, account, leg.but(qty=size), at)
+        elif leg.qty != size:
+            leg = _resize(floor, account, leg, size, at)
         rest(floor, account, leg)
+
+
+def _closable(account: Account, leg: Order) -> Decimal:
+    """Give how much of a leg the position has and no other order would close."""
+    assert leg.side is not None
+    if infer_intent(leg.side, account.position_qty(leg.symbol)) is not leg.position_intent:
+        return ZERO
+    return min(leg.remaining, account.available_qty(leg.symbol))
 
 
 def _come_alive(floor: Floor, account: Account, leg: Order, at: datetime) -> Order:
@@ -133,5 +151,10 @@ def _resize_stop(floor: Floor, account: Account, exit_order: Order, group: Group
     """Keep a held stop loss as large as what the take profit has left to close."""
     for other in members(account, group):
         if other.status is OrderStatus.HELD:
-            other = other.but(qty=exit_order.remaining, updated_at=at)
-            record(floor, account, EventKind.RESTATED, other, at)
+            _resize(floor, account, other, exit_order.remaining, at)
+
+
+def _resize(floor: Floor, account: Account, held: Order, qty: Decimal, at: datetime) -> Order:
+    held = held.but(qty=qty, updated_at=at)
+    record(floor, account, EventKind.RESTATED, held, at)
+    return held

@@ -24,11 +24,11 @@ def price_of(floor: Floor, instrument: Instrument) -> Decimal | None:
         quote = floor.quotes.get(instrument)
         return None if quote is None else quote.mid
     legs = []
-    for symbol, weight in instrument:
+    for symbol, ratio in instrument:
         quote = floor.quotes.get(symbol)
         if quote is None:
             return None
-        legs.append(PricedLeg(weight, quote))
+        legs.append(PricedLeg(ratio, quote))
     return composite(legs)
 
 

@@ -9,6 +9,7 @@ from alpaca_mock.domain.exits import after_end
 from alpaca_mock.domain.filling import fill, is_option, notional_qty, price_of
 from alpaca_mock.domain.floor import Floor, order_of
 from alpaca_mock.domain.money import CENT, LIMIT, ZERO, places, text, to_cents
+from alpaca_mock.domain.opening import send_out
 from alpaca_mock.domain.orders import Order, OrderClass, OrderStatus
 from alpaca_mock.domain.refusals import invalid, not_found, unprocessable
 from alpaca_mock.domain.risk import too_large
@@ -30,7 +31,7 @@ def force_fill(floor: Floor, order_id: str, now: datetime, qty: Decimal | None, 
     """Fill *qty* of an open order, or all that is left, at *price*, or at the price now, or at its limit."""
     account, order = _forced(floor, order_id)
     if order.status is OrderStatus.HELD:
-        raise unprocessable(f"order {order.id} is held and cannot fill")
+        raise unprocessable("a held order cannot fill")
     if price is None:
         price = price_of(floor, instrument_of(account, order))
         price = order.limit_price if price is None else price
@@ -44,6 +45,8 @@ def force_fill(floor: Floor, order_id: str, now: datetime, qty: Decimal | None, 
     qty = _quantity(order, qty, price)
     if abs(price) > LIMIT or too_large(account, price, qty * MULTIPLIER if is_option(order) else qty):
         raise unprocessable("the fill would be too large")
+    if order.status is OrderStatus.ACCEPTED:
+        order = send_out(floor, account, order, now)
     fill(floor, account, order, qty, price, now)
     if order.symbol:
         for _ in settle(floor, order.symbol, now):
@@ -63,7 +66,7 @@ def arm_fill_race(floor: Floor, order_id: str) -> Order:
     """Let an open order turn out to have filled when a replacement of it arrives."""
     _, order = _forced(floor, order_id)
     if order.status is OrderStatus.HELD:
-        raise unprocessable(f"order {order.id} is held and cannot fill")
+        raise unprocessable("a held order cannot fill")
     floor.races.add(order.id)
     return order
 
@@ -76,7 +79,8 @@ def _forced(floor: Floor, order_id: str) -> tuple[Account, Order]:
     if not order.is_open:
         raise unprocessable(f'order is already in "{order.status.value}" state')
     if order.ratio_qty is not None:
-        raise unprocessable(f"order {order.id} is a leg: act on its parent {account.groups[order.id].parent_id}")
+        parent_id = account.groups[order.id].parent_id
+        raise unprocessable(f"the legs of a multi-leg order share its fate: act on its parent {parent_id}")
     return account, order
 
 

@@ -87,13 +87,15 @@ def draft(floor: Floor, account: Account, asset: Asset, request: OrderRequest) -
     Raises `Refusal` (42210000) where it needs a price and none is known.
     """
     side, kind = request.side, request.type
-    assert side is not None and kind is not None
+    assert side is not None
+    assert kind is not None
     quote = floor.quotes.get(asset.symbol)
     if quote is None and kind in _NEED_PRICE:
         raise no_price(asset)
     qty = request.qty
     if qty is None:
-        assert quote is not None and request.notional is not None
+        assert quote is not None
+        assert request.notional is not None
         qty = notional_qty(request.notional, quote.mid)
     limit = request.take_profit_limit if request.order_class is OrderClass.OCO else request.limit_price
     position_qty = account.position_qty(asset.symbol)

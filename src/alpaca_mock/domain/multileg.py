@@ -87,7 +87,8 @@ def draft_legs(account: Account, request: OrderRequest, now: datetime) -> list[L
     """Refuse (42210000) what the rules of the market forbid; give the legs with side and intent."""
     assets = check_multileg_order(request, now)
     qty, kind = request.qty, request.type
-    assert qty is not None and kind is not None
+    assert qty is not None
+    assert kind is not None
     legs = []
     for asset, asked in zip(assets, request.legs, strict=True):
         check_tradable(asset, kind)

@@ -42,7 +42,8 @@ def check_tradable(asset: Asset, order_type: OrderType) -> None:
 def check_stock_order(request: OrderRequest, account: Account, asset: Asset) -> None:
     """Refuse what the combination of type, class, time in force and fraction forbids, and prices off the grid."""
     kind, tif, order_class = request.type, request.time_in_force, request.order_class
-    assert kind is not None and tif is not None
+    assert kind is not None
+    assert tif is not None
     check_tradable(asset, kind)
     qty = request.qty
     if qty is None or qty != qty.to_integral_value():
@@ -68,7 +69,7 @@ def check_stock_order(request: OrderRequest, account: Account, asset: Asset) -> 
 
 
 def check_increment(price: Decimal, name: str) -> None:
-    """Refuse a price with parts of a cent (API documentation, "Sub-penny increments"): below a dollar, of a hundredth."""
+    """Refuse a price with parts of a cent (API documentation, "Sub-penny increments"), below a dollar of 1 %."""
     if places(price) > (_PLACES_FROM_ONE_DOLLAR if price >= ONE else _PLACES_BELOW_ONE_DOLLAR):
         raise unprocessable(
             f"invalid {name} {text(price)}. sub-penny increment does not fulfill minimum pricing criteria"

@@ -1,0 +1,429 @@
+"""Scenarios: orders that are replaced, canceled or made to end, and positions that are closed."""
+
+from tests.domain.scenario import Scenario
+
+SCENARIOS = (
+    Scenario(
+        "a replacement is a new order with the old one's time of creation",
+        "Replace an Order",
+        """
+        quote AAPL 100
+        a: buy 10 AAPL limit 95 gtc id first
+        at 2026-11-24 11:00
+        b: replace a limit 96
+        a is replaced
+        b is new
+        b limit_price 96
+        b qty 10
+        b time_in_force gtc
+        b created_at 2026-11-24 15:00:00+00:00
+        b submitted_at 2026-11-24 16:00:00+00:00
+        events new a, replaced a, new b
+        """,
+    ),
+    Scenario(
+        "a replacement that is marketable fills at once",
+        "Replace an Order",
+        """
+        quote AAPL 100
+        a: buy 10 AAPL limit 95
+        b: replace a limit 101
+        b is filled 10 at 100
+        events new a, replaced a, new b, fill b
+        """,
+    ),
+    Scenario(
+        "a replaced order does not fill any more",
+        "Replace an Order",
+        """
+        quote AAPL 100
+        a: buy 10 AAPL limit 95
+        b: replace a limit 90
+        quote AAPL 95
+        a is replaced
+        b is new
+        quote AAPL 90
+        b is filled 10 at 90
+        """,
+    ),
+    Scenario(
+        "nothing to change is refused",
+        "Replace an Order",
+        """
+        quote AAPL 100
+        a: buy 10 AAPL limit 95
+        replace a => 42210000 order parameters are not changed
+        replace a limit 95 qty 10 tif day => 42210000 order parameters are not changed
+        """,
+    ),
+    Scenario(
+        "only open orders are replaced, and each once",
+        "Replace an Order",
+        """
+        quote AAPL 100
+        a: buy 10 AAPL limit 95
+        b: replace a limit 96
+        replace a limit 97 => 42210000 order already replaced
+        cancel b
+        replace b limit 97 => 42210000 cannot replace order in canceled status
+        c: buy 1 AAPL market
+        replace c qty 2 => 42210000 cannot replace order in filled status
+        """,
+    ),
+    Scenario(
+        "the new quantity counts what is filled already",
+        "Replace an Order: qty",
+        """
+        quote AAPL 100
+        a: buy 10 AAPL limit 95
+        fill a 4 at 95
+        replace a qty 4 => 42210000 qty must be > filled_qty
+        b: replace a qty 6
+        b qty 6
+        b filled_qty 4
+        quote AAPL 90
+        b is filled 6 at 93.3333333333333333
+        hold AAPL 6 free 6
+        """,
+    ),
+    Scenario(
+        "only whole shares can be asked for anew",
+        "Replace an Order: qty",
+        """
+        quote AAPL 100
+        a: buy 1.5 AAPL limit 95
+        replace a qty 2.5 => 40010001 qty must be integer
+        b: replace a limit 96
+        b qty 1.5
+        """,
+    ),
+    Scenario(
+        "prices of a replacement are judged as those of a new order",
+        "Replace an Order: limit_price",
+        """
+        quote AAPL 100
+        buy 10 AAPL market
+        a: buy 10 AAPL limit 95
+        replace a limit 95.001
+        => 42210000 invalid limit_price 95.001. sub-penny increment does not fulfill minimum pricing criteria
+        replace a limit 0 => 40010001 limit price must be > 0
+        replace a stop 90 => 40010001 limit orders require only limit price
+        replace a trail 1 => 40010001 limit orders must not have trail_price
+        cancel a
+        b: sell 10 AAPL stop 95
+        replace b stop 100 => 42210000 stop price must be less than current price
+        replace b limit 94 => 40010001 stop orders require only stop price
+        c: replace b stop 96
+        c stop_price 96
+        """,
+    ),
+    Scenario(
+        "a new trail keeps the water mark",
+        "Replace an Order: trail",
+        """
+        quote AAPL 100
+        buy 1 AAPL market
+        a: sell 1 AAPL trail 10
+        quote AAPL 120
+        quote AAPL 115
+        b: replace a trail 8
+        b hwm 120
+        b stop_price 112
+        quote AAPL 112
+        b is filled 1 at 112
+        """,
+    ),
+    Scenario(
+        "a trail in percent stays one",
+        "Replace an Order: trail",
+        """
+        quote AAPL 100
+        buy 1 AAPL market
+        a: sell 1 AAPL trail 10%
+        b: replace a trail 5
+        b trail_percent 5
+        b trail_price None
+        b stop_price 95
+        replace b trail 0.05 => 40010001 trail_percent must be greater than or equal to 0.1
+        """,
+    ),
+    Scenario(
+        "a replacement may use what the old order holds",
+        "Replace an Order: buying power",
+        """
+        quote AAPL 100
+        set multiplier 1
+        a: buy 9000 AAPL limit 99
+        b: replace a qty 10000
+        power 10000
+        c: replace b limit 100
+        c is filled 10000 at 100
+        """,
+    ),
+    Scenario(
+        "a replacement that asks for more than there is is refused and the old order stays",
+        "Replace an Order: buying power",
+        """
+        quote AAPL 100
+        set multiplier 1
+        a: buy 9000 AAPL limit 99
+        replace a qty 11000 => 40310000 insufficient buying power
+        a is new
+        """,
+    ),
+    Scenario(
+        "a replaced sale releases its shares to its successor",
+        "Replace an Order: qty",
+        """
+        quote AAPL 100
+        buy 10 AAPL market
+        a: sell 6 AAPL limit 110
+        b: replace a qty 10
+        hold AAPL 10 free 0
+        replace b qty 11 => 40310000 insufficient qty available for order (requested: 11, available: 10)
+        """,
+    ),
+    Scenario(
+        "an order that fills first rejects its replacement",
+        "Replace an Order: rejected replacements",
+        """
+        a: buy 1 SPY limit 1
+        arm a
+        b: replace a limit 2
+        a is filled 1 at 1
+        a replaced_by None
+        b is rejected
+        b limit_price 2
+        hold SPY 1
+        events new a, fill a, rejected b
+        """,
+    ),
+    Scenario(
+        "the race is run only by a replacement that is taken",
+        "Replace an Order: rejected replacements",
+        """
+        a: buy 1 SPY limit 1
+        arm a
+        replace a limit 0.00001
+        => 42210000 invalid limit_price 0.00001. sub-penny increment does not fulfill minimum pricing criteria
+        a is new
+        b: replace a qty 2
+        b is rejected
+        replace a qty 3 => 42210000 cannot replace order in filled status
+        """,
+    ),
+    Scenario(
+        "a held leg is replaced by price and stays held",
+        "Placing Orders: replacing bracket orders",
+        """
+        quote AAPL 100
+        a: buy 10 AAPL limit 95 bracket tp 110 sl 90
+        b: replace a.2 stop 91
+        b is held
+        b stop_price 91
+        replace a.1 stop 91 => 40010001 limit orders require only limit price
+        replace a.1 qty 5 limit 111 => 42210000 only limit_price and stop_price of a leg can be replaced
+        replace a.1 limit 95 => 42210000 take_profit.limit_price must be >= base_price + 0.01
+        replace a.1 limit 90 => 42210000 take_profit.limit_price must be > stop_loss.stop_price
+        quote AAPL 95
+        quote AAPL 91
+        b is filled 10 at 91
+        """,
+    ),
+    Scenario(
+        "a live take profit is replaced and may fill at once, which cancels the stop loss",
+        "Placing Orders: replacing bracket orders",
+        """
+        quote AAPL 100
+        a: buy 10 AAPL market bracket tp 110 sl 90
+        b: replace a.1 limit 105
+        hold AAPL 10 free 0
+        quote AAPL 105
+        b is filled 10 at 105
+        a.2 is canceled
+        """,
+    ),
+    Scenario(
+        "the stop loss of a filled bracket is replaced on its side of the market",
+        "Placing Orders: replacing bracket orders",
+        """
+        quote AAPL 100
+        a: buy 10 AAPL market bracket tp 110 sl 90
+        quote AAPL 105
+        replace a.2 stop 105 => 42210000 stop price must be less than current price
+        b: replace a.2 stop 104
+        b is held
+        quote AAPL 103
+        b is filled 10 at 103
+        a.1 is canceled
+        """,
+    ),
+    Scenario(
+        "an entry is replaced with its exits, whose quantity follows",
+        "Placing Orders: replacing bracket orders",
+        """
+        quote AAPL 100
+        a: buy 10 AAPL limit 95 bracket tp 110 sl 90
+        b: replace a limit 96 qty 12
+        a.1 qty 12
+        a.2 qty 12
+        quote AAPL 96
+        b is filled 12 at 96
+        a.1 is new
+        cancel a.1
+        a.2 is canceled
+        """,
+    ),
+    Scenario(
+        "an OCO order is replaced at its parent and at its stop",
+        "Placing Orders: replacing OCO orders",
+        """
+        quote AAPL 100
+        buy 10 AAPL market
+        a: sell 10 AAPL oco tp 110 sl 90
+        b: replace a limit 108
+        b is new
+        a.1 is held
+        c: replace a.1 stop 92
+        quote AAPL 92
+        c is filled 10 at 92
+        b is canceled
+        """,
+    ),
+    Scenario(
+        "an order that is over cannot be canceled",
+        "Delete an Order",
+        """
+        quote AAPL 100
+        a: buy 10 AAPL market
+        cancel a => 42210000 order is already in "filled" state
+        b: buy 10 AAPL limit 90
+        cancel b
+        cancel b => 42210000 order is already in "canceled" state
+        c: buy 10 AAPL limit 90
+        reject c
+        cancel c => 42210000 order is already in "rejected" state
+        d: buy 10 AAPL limit 90
+        expire d
+        cancel d => 42210000 order is already in "expired" state
+        """,
+    ),
+    Scenario(
+        "a canceled order keeps what it filled and frees what it held",
+        "Delete an Order",
+        """
+        quote AAPL 100
+        buy 10 AAPL market
+        a: sell 10 AAPL limit 110
+        fill a 3
+        hold AAPL 7 free 0
+        cancel a
+        a is canceled 3 at 100
+        hold AAPL 7 free 7
+        """,
+    ),
+    Scenario(
+        "what a test forces happens to any open order",
+        "Orders: order lifecycle",
+        """
+        quote AAPL 100
+        a: buy 10 AAPL limit 90
+        fill a 4 at 91
+        a is partially_filled 4 at 91
+        fill a 7 => 42210000 qty must be <= 6, what is left of the order
+        fill a 0 => 40010001 qty must be > 0
+        fill a 1 at 0 => 40010001 price must be > 0
+        fill a at 89
+        a is filled 10 at 89.8
+        b: buy 1 AAPL limit 90
+        reject b
+        b is rejected
+        events new a, partial_fill a, fill a, new b, rejected b
+        """,
+    ),
+    Scenario(
+        "a held leg cannot be filled by force",
+        "Orders: order lifecycle",
+        """
+        quote AAPL 100
+        a: buy 10 AAPL limit 95 bracket tp 110 sl 90
+        fill a.1 => 42210000 a held order cannot fill
+        arm a.2 => 42210000 a held order cannot fill
+        fill a
+        a is filled 10 at 100
+        a.1 is new
+        """,
+    ),
+    Scenario(
+        "a position is closed by a market order on the other side",
+        "Close a Position",
+        """
+        quote AAPL 100
+        buy 10 AAPL market
+        quote AAPL 110
+        a: close AAPL
+        a side sell
+        a type market
+        a is filled 10 at 110
+        hold AAPL 0
+        money 1000100
+        """,
+    ),
+    Scenario(
+        "a part of a position is closed by quantity or by percentage, whole shares staying whole",
+        "Close a Position: qty, percentage",
+        """
+        quote AAPL 100
+        buy 15 AAPL market
+        close AAPL 5
+        hold AAPL 10 free 10
+        close AAPL 33%
+        hold AAPL 7 free 7
+        close AAPL 10% => 40010001 qty must be > 0
+        close AAPL 100%
+        hold AAPL 0
+        """,
+    ),
+    Scenario(
+        "a percentage of a fractional position is fractional",
+        "Close a Position: percentage",
+        """
+        quote AAPL 100
+        buy 1.5 AAPL market
+        close AAPL 50%
+        hold AAPL 0.75 free 0.75
+        """,
+    ),
+    Scenario(
+        "a short position is closed by a buy",
+        "Close a Position",
+        """
+        quote AAPL 100
+        sell 10 AAPL market
+        quote AAPL 90
+        a: close AAPL
+        a side buy
+        a position_intent buy_to_close
+        money 1000100
+        """,
+    ),
+    Scenario(
+        "what open orders hold cannot be closed",
+        "Close a Position",
+        """
+        quote AAPL 100
+        a: buy 10 AAPL market bracket tp 110 sl 90
+        close AAPL => 40310000 insufficient qty available for order (requested: 10, available: 0)
+        cancel a.1
+        close AAPL
+        hold AAPL 0
+        """,
+    ),
+    Scenario(
+        "a position that is not there cannot be closed",
+        "Close a Position",
+        """
+        close AAPL => 40410000 position not found: AAPL
+        """,
+    ),
+)
