@@ -1,5 +1,6 @@
 """The routes of the account and its activities over a real exchange."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from twisted.trial.unittest import SynchronousTestCase
@@ -30,6 +31,30 @@ class AccountTests(SynchronousTestCase):
         first, second = (Broker().call("GET", "/v2/account").json for _ in range(2))
         self.assertEqual(first, second)
         self.assertNotEqual(Broker().call("GET", "/v2/account", key="other").json["id"], first["id"])
+
+    def test_every_change_shows(self) -> None:
+        """Whatever changes between two answers is in the second: orders, fills, prices, settings, money, a reset."""
+        broker = Broker()
+        broker.price("AAPL", "100")
+        order = {"type": "limit", "limit_price": "90"}
+        changes: list[Callable[[], object]] = [
+            lambda: broker.order(**order),
+            lambda: broker.price("AAPL", "80"),
+            lambda: broker.price("AAPL", "81"),
+            lambda: broker.call("PATCH", "/v2/account/configurations", {"suspend_trade": True}),
+            lambda: broker.call("POST", "/admin/accounts/key", {"cash": 1}, key=None),
+            lambda: broker.call("DELETE", "/v2/positions/AAPL"),
+            lambda: broker.call("POST", "/admin/accounts/key", {"suspend_trade": False}, key=None),
+            lambda: broker.call("DELETE", "/v2/positions/AAPL"),
+            lambda: broker.call("POST", "/admin/reset", key=None),
+        ]
+        before = broker.call("GET", "/v2/account").json
+        for number, change in enumerate(changes):
+            change()
+            after = broker.call("GET", "/v2/account").json
+            # The closing order of a suspended account is refused.
+            self.assertEqual(after == before, number == 5, number)
+            before = after
 
     def test_without_credentials(self) -> None:
         """No account is made for nobody."""

@@ -152,7 +152,7 @@ class ExtremeTests(SynchronousTestCase):
             path = b"/v2/positions/" + ("%E2%82%AC" * 20)[:length].encode()
             self.assertIn(self.broker.call("GET", path).status, (400, 404), path)
 
-    @settings(max_examples=50)
+    @settings(max_examples=20, deadline=None)
     @given(
         st.lists(
             st.tuples(

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from twisted.trial.unittest import SynchronousTestCase
 
@@ -57,6 +57,7 @@ class AmountTests(SynchronousTestCase):
         for value in ("1" * 49, 10**4000, Decimal("1." + "3" * 100)):
             self.assertEqual(self.refused(value), "qty has too many digits")
 
+    @settings(deadline=None)
     @given(numbers)
     def test_every_amount_comes_back(self, number: Decimal) -> None:
         """What is printed of an amount is the same amount, without exponent or padding."""

@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from twisted.trial.unittest import SynchronousTestCase
 
@@ -207,6 +207,7 @@ class ReadOrderTests(SynchronousTestCase):
             refusal = self.assertRaises(Refusal, read_order, body)
             self.assertEqual((refusal.code, refusal.message), (MALFORMED, "request body format is invalid"))
 
+    @settings(deadline=None)
     @given(st.binary(max_size=200))
     def test_no_bytes_break_it(self, body: bytes) -> None:
         """Any body is a request or a refusal."""
@@ -215,6 +216,7 @@ class ReadOrderTests(SynchronousTestCase):
         except Refusal as refusal:
             self.assertIn(refusal.code, (MALFORMED, INVALID, UNPROCESSABLE))
 
+    @settings(deadline=None)
     @given(
         st.dictionaries(
             st.sampled_from(

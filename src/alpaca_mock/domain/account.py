@@ -41,6 +41,7 @@ class Account:
     """
 
     __slots__ = (
+        "__weakref__",
         "activities",
         "api_key",
         "balance_asof",
@@ -58,6 +59,7 @@ class Account:
         "orders",
         "positions",
         "quotes",
+        "revision",
         "settings",
         "watchlists",
     )
@@ -73,6 +75,8 @@ class Account:
         settings: AccountSettings | None = None,
         quotes: Mapping[str, Quote] = _NO_QUOTES,
     ) -> None:
+        #: How often anything here changed: what was read at the same revision need not be read again.
+        self.revision = 0
         self.api_key = api_key
         self.id = id
         self.number = number
@@ -114,6 +118,7 @@ class Account:
         if event.sequence != len(self.events) + 1:
             raise ValueError(f"event {event.sequence} does not follow event {len(self.events)}")
         self.events.append(event)
+        self.revision += 1
         if isinstance(event, OrderEvent):
             self._apply_order(event)
         elif isinstance(event, ActivityEvent):
@@ -127,6 +132,7 @@ class Account:
         """Price the position in *symbol*, if there is one, by its latest quote."""
         position = self.positions.get(symbol)
         if position is not None:
+            self.revision += 1
             position.mark(quote)
             self.exposure.count(position)
             self.history.record(now, self.equity, self.deposits)
