@@ -75,9 +75,10 @@ build() {
   if ! "$interpreter" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
     run "$python" -m venv --clear "$data/venv" || fail "cannot make a virtual environment in $data/venv"
   fi
-  # From within the checkout: pip takes some characters of a path for something else.
-  run cd "$root"
-  run "$interpreter" -I -m pip --disable-pip-version-check install --quiet --upgrade . ||
+  # As a URL, because pip takes some characters of a path for something else.
+  local source
+  source=$("$python" -c 'import pathlib, sys; print(pathlib.Path(sys.argv[1]).as_uri())' "$root")
+  run "$interpreter" -I -m pip --disable-pip-version-check install --quiet --upgrade "alpaca-mock @ $source" ||
     fail "cannot install alpaca-mock from $root"
 }
 

@@ -21,6 +21,7 @@ COPIED = ("pyproject.toml", "twisted/plugins/alpaca_mock_plugin.py", "scripts/li
 
 
 def main(groups: list[str]) -> int:
+    """Prepare the environment while nobody else does, and give the exit status."""
     # Whoever comes second waits here, and then finds the work done.
     with (ROOT / "pyproject.toml").open("rb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -33,6 +34,7 @@ def main(groups: list[str]) -> int:
 
 
 def prepare(groups: list[str]) -> None:
+    """Make the environment and install what lacks. Raises `CalledProcessError`."""
     stamps = {name: HOME / f".installed-{name}" for name in ("project", *groups)}
     wanted = fingerprint()
     if usable() and all(stamp.exists() and stamp.read_text() == wanted for stamp in stamps.values()):
@@ -42,12 +44,11 @@ def prepare(groups: list[str]) -> None:
         venv.create(HOME, with_pip=True, clear=True, symlinks=True)
         (HOME / ".made-for").write_text(str(ROOT))
     print(f"Installing alpaca-mock{''.join(f' and its group {group!r}' for group in groups)}", file=sys.stderr)
-    arguments = ["--editable", str(ROOT)]
     if groups:
         # Dependency groups came with pip 25.1.
         pip("pip>=25.1")
-        arguments += [part for group in groups for part in ("--group", f"{ROOT / 'pyproject.toml'}:{group}")]
-    pip(*arguments)
+    # As a URL, because pip takes some characters of a path for something else.
+    pip("--editable", ROOT.as_uri(), *(part for group in groups for part in ("--group", group)))
     for stamp in stamps.values():
         stamp.write_text(wanted)
 
@@ -70,9 +71,10 @@ def fingerprint() -> str:
 
 
 def pip(*arguments: str) -> None:
+    """Install *arguments*."""
     command = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", *arguments]
     # Standard output belongs to the program that the caller is about to start.
-    subprocess.run(command, check=True, stdout=sys.stderr, env={**os.environ, "PIP_REQUIRE_VIRTUALENV": "0"})
+    subprocess.run(command, check=True, cwd=ROOT, stdout=sys.stderr, env={**os.environ, "PIP_REQUIRE_VIRTUALENV": "0"})
 
 
 if __name__ == "__main__":

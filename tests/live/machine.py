@@ -1,5 +1,6 @@
 """A machine for the service installer: a home, a checkout, and stand-ins for what would change the real one."""
 
+import http.client
 import os
 import shutil
 import socket
@@ -27,6 +28,8 @@ class Machine:
     checkout: Path
     tools: Path
     port: int
+    #: Seconds that a script may take.
+    patience: int = 120
 
     @property
     def url(self) -> str:
@@ -55,7 +58,7 @@ class Machine:
             command,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=self.patience,
             env={"HOME": str(self.home), "PATH": f"{self.tools}/bin:/usr/bin:/bin", **environment},
         )
 
@@ -64,6 +67,9 @@ class Machine:
 
     def uninstall(self, *options: str) -> subprocess.CompletedProcess[str]:
         return self.run(UNINSTALL, *options)
+
+    def connect(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.patience)
 
     def calls(self, tool: str) -> list[list[str]]:
         return standins.calls(self.tools, tool)
