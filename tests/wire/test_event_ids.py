@@ -2,12 +2,13 @@
 
 import unittest
 from datetime import UTC, datetime, timedelta
+from uuid import RFC_4122, UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from alpaca_mock.domain.refusals import Refusal
-from alpaca_mock.wire.event_ids import event_id, last_moment, read_event_id
+from alpaca_mock.wire.event_ids import event_id, last_moment, read_event_id, step_id
 
 ACCOUNT = "f6eadbe0-2ef0-4d3d-974c-df8f4fc63bd6"
 OTHER = "f6eadbe0-2ef0-4d3d-974c-df8f4fc63bd7"
@@ -37,6 +38,13 @@ class EventIdTests(unittest.TestCase):
     def test_accounts_do_not_share_ids(self, at, sequence):
         """The same event number at the same time has another id in another account."""
         self.assertNotEqual(event_id(ACCOUNT, at, sequence), event_id(OTHER, at, sequence))
+
+    @given(MOMENTS, SEQUENCES)
+    def test_a_step_has_a_uuid(self, at, sequence):
+        """It is one of version 8, and the next event has another one."""
+        written = UUID(step_id(ACCOUNT, at, sequence))
+        self.assertEqual((written.version, written.variant), (8, RFC_4122))
+        self.assertNotEqual(str(written), step_id(ACCOUNT, at, sequence + 1))
 
     @given(MOMENTS, SEQUENCES)
     def test_after_its_last_moment_no_id_is_as_low(self, at, sequence):

@@ -25,24 +25,28 @@ class Update:
 
     event: Event
     history: History
-    _frames: dict[Packing, bytes | None] = field(factory=dict, init=False)
-    _texts: dict[str, bytes | None] = field(factory=dict, init=False)
+    _made: dict[str, bytes | None] = field(factory=dict, init=False)
 
     def frame(self, packing: Packing) -> bytes | None:
         """Give the WebSocket frame with the trade update, `None` if *event* is none."""
-        if packing not in self._frames:
-            body = self._trade_update()
-            message = None if body is None else write_message(trade_update_message(body), packing)
-            self._frames[packing] = None if message is None else binary_frame(message)
-        return self._frames[packing]
+        return self._once(packing.value, lambda: self._frame(packing))
 
     def trade(self) -> bytes | None:
         """Give the server-sent event with the trade update, `None` if *event* is none."""
-        return self._text("trade", self._trade_update)
+        return self._once("trade", lambda: _server_sent(self._trade_update()))
 
     def activity(self) -> bytes | None:
         """Give the server-sent event with the activity, `None` if *event* is none."""
-        return self._text("activity", lambda: activity_update(self.history.account.id, self.event))
+        return self._once("activity", lambda: _server_sent(activity_update(self.history.account.id, self.event)))
+
+    def _once(self, form: str, make: Callable[[], bytes | None]) -> bytes | None:
+        if form not in self._made:
+            self._made[form] = make()
+        return self._made[form]
+
+    def _frame(self, packing: Packing) -> bytes | None:
+        update = self._trade_update()
+        return None if update is None else binary_frame(write_message(trade_update_message(update), packing))
 
     def _trade_update(self) -> TradeUpdate | None:
         event = self.event
@@ -50,11 +54,9 @@ class Update:
             return None
         return trade_update(self.history.account.id, event, self.history.legs(event))
 
-    def _text(self, name: str, body: Callable[[], object]) -> bytes | None:
-        if name not in self._texts:
-            update = body()
-            self._texts[name] = None if update is None else b"data: " + encode(update) + b"\n\n"
-        return self._texts[name]
+
+def _server_sent(body: object | None) -> bytes | None:
+    return None if body is None else b"data: " + encode(body) + b"\n\n"
 
 
 class Listener(Protocol):

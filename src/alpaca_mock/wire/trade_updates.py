@@ -3,18 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
-from uuid import UUID, uuid5
 
 from msgspec import UNSET, Struct, UnsetType
 
 from alpaca_mock.domain.events import EventKind, Execution, OrderEvent
 from alpaca_mock.domain.money import text as printed
 from alpaca_mock.domain.orders import Order, OrderClass
-from alpaca_mock.wire.event_ids import event_id
+from alpaca_mock.wire.event_ids import event_id, step_id
 from alpaca_mock.wire.orders import OrderBody, order_body
 
-#: What the ids of steps that are no fills are made from, with the id of the event.
-_STEPS: Final = UUID("0d1a9f6c-6d5e-5c0b-9a3d-1f0f6f1f7a52")
 #: How the stream, unlike the REST API, writes that a multi-leg parent has no asset of its own.
 _NO_ASSET: Final = "00000000-0000-0000-0000-000000000000"
 
@@ -62,14 +59,13 @@ def is_told(event: OrderEvent) -> bool:
 def trade_update(account_id: str, event: OrderEvent, legs: Sequence[Order] | None) -> TradeUpdate:
     """Give the body of *event*; *legs* are those of its order at that time, or `None` if it is no parent."""
     execution = event.execution
-    id_ = event_id(account_id, event.at, event.sequence)
     update = TradeUpdate(
         at=event.at,
-        event_id=id_,
+        event_id=event_id(account_id, event.at, event.sequence),
         event=event.kind,
         timestamp=event.at,
         order=_order(event.order, legs),
-        execution_id=str(uuid5(_STEPS, id_)) if execution is None else execution.id,
+        execution_id=step_id(account_id, event.at, event.sequence) if execution is None else execution.id,
     )
     if execution is not None:
         update.price = printed(execution.price)
