@@ -6,7 +6,8 @@ from collections.abc import Callable
 from contextlib import asynccontextmanager
 
 from attrs import define, field, frozen
-from twisted.internet.task import LoopingCall
+from twisted.internet.task import LoopingCall, deferLater
+from twisted.protocols.policies import WrappingFactory
 from twisted.web.resource import Resource
 from twisted.web.server import NOT_DONE_YET, Request, Site
 
@@ -63,14 +64,18 @@ class DataServer:
 
     @asynccontextmanager
     async def listening(self, reactor):
-        """Serve on a free port; gives the base URL."""
-        site = Site(self.resource)
-        site.displayTracebacks = False
-        port = reactor.listenTCP(0, site, interface="127.0.0.1")
+        """Serve on a free port; gives the base URL. Every connection is closed in the end."""
+        site = Site(self.resource, timeout=None)
+        connections = WrappingFactory(site)
+        port = reactor.listenTCP(0, connections, interface="127.0.0.1")
         try:
             yield f"http://127.0.0.1:{port.getHost().port}"
         finally:
             await port.stopListening()
+            for connection in tuple(connections.protocols):
+                connection.transport.abortConnection()
+            while connections.protocols:
+                await deferLater(reactor, 0.001)
 
 
 def quote(bid, ask, is_option=False):
@@ -89,7 +94,7 @@ def quote(bid, ask, is_option=False):
 
 
 class _Api(Resource):
-    isLeaf = True  # noqa: N815 - Twisted's name
+    isLeaf = True
 
     def __init__(self, server):
         super().__init__()
