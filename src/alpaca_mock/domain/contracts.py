@@ -110,7 +110,7 @@ def strikes_around(price: Decimal) -> Sequence[Decimal]:
     step = next((step for limit, step in _STEPS if price <= limit), _WIDEST_STEP)
     low = max(1, int(price / 2 // step))
     high = max(low + _FEWEST, int(-(-price * 3 / 2 // step)))
-    return [plain(number * step) for number in range(low, high + 1) if number * step <= _HIGHEST_STRIKE]
+    return [plain(number * step) for number in range(low, min(high, int(_HIGHEST_STRIKE // step)) + 1)]
 
 
 def _within(query: ContractQuery, strikes: Sequence[Decimal]) -> Sequence[Decimal]:

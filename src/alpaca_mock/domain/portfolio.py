@@ -15,7 +15,14 @@ from typing import Final
 from attrs import define
 
 from alpaca_mock.domain.activities import ActivityIndex, ActivityQuery
-from alpaca_mock.domain.calendar import NEW_YORK, Session, last_session_on_or_before, previous_session, session_on
+from alpaca_mock.domain.calendar import (
+    NEW_YORK,
+    Session,
+    last_session_on_or_before,
+    next_session,
+    previous_session,
+    session_on,
+)
 from alpaca_mock.domain.events import ActivityEvent, ActivityType
 from alpaca_mock.domain.history import EquityHistory, Sample
 from alpaca_mock.domain.money import ZERO, add, divide, subtract, to_cents
@@ -84,13 +91,13 @@ def portfolio_history(
     if not moments:
         return PortfolioHistory((), ZERO, None, None if flow_types is None else {})
     first = moments[0]
-    closed = _closed_before(first.label)
+    closed = previous_session(_trading_day(first.label).open)
     opening = history.as_of(closed.close)
     # An account that was opened since began with what was paid in.
     base = opening or Sample(_EVER, first.sample.base, first.sample.base)
     against = _daily(base) if span.is_daily and reset else _by_session(history, base, reset=reset)
     return PortfolioHistory(
-        points=tuple(_point(moment, against(moment)) for moment in moments),
+        points=tuple(_points(moments, against)),
         base=to_cents(base.equity),
         base_day=None if opening is None else closed.date,
         flows=None if flow_types is None else _flows(activities, flow_types, moments, closed.close),
@@ -108,12 +115,22 @@ def _labels(span: Span, now: datetime) -> Iterator[tuple[datetime, datetime]]:
         yield now.replace(microsecond=0), now
 
 
-def _point(moment: _Moment, reference: Sample) -> Point:
-    sample = moment.sample
+def _points(moments: Sequence[_Moment], against: Callable[[_Moment], Sample]) -> Iterator[Point]:
+    figures: tuple[Decimal, Decimal, Decimal | None] = (ZERO, ZERO, None)
+    of: tuple[Sample | None, Sample | None] = (None, None)
+    for moment in moments:
+        sample, reference = moment.sample, against(moment)
+        # An account that rests has the same figures in one window after another.
+        if sample is not of[0] or reference is not of[1]:
+            of, figures = (sample, reference), _figures(sample, reference)
+        yield Point(moment.label, *figures)
+
+
+def _figures(sample: Sample, reference: Sample) -> tuple[Decimal, Decimal, Decimal | None]:
     # Money that was paid in or out is no profit.
     profit = subtract(subtract(sample.equity, sample.base), subtract(reference.equity, reference.base))
     fraction = divide(profit, reference.equity) if reference.equity > 0 else None
-    return Point(moment.label, to_cents(sample.equity), to_cents(profit), fraction)
+    return to_cents(sample.equity), to_cents(profit), fraction
 
 
 def _daily(base: Sample) -> Callable[[_Moment], Sample]:
@@ -130,26 +147,28 @@ def _daily(base: Sample) -> Callable[[_Moment], Sample]:
 
 def _by_session(history: EquityHistory, base: Sample, *, reset: bool) -> Callable[[_Moment], Sample]:
     """Measure each point against the last close before its trading day, or all against *base*."""
-    closes: dict[date, Sample] = {}
+    reference = base
+    # Labels rise, and thousands of them are of one trading day.
+    ends = _EVER
 
     def against(moment: _Moment) -> Sample:
-        if not reset:
-            return base
-        closed = _closed_before(moment.label)
-        if closed.date not in closes:
-            closes[closed.date] = history.as_of(closed.close) or base
-        return closes[closed.date]
+        nonlocal reference, ends
+        if reset and moment.label >= ends:
+            session = _trading_day(moment.label)
+            reference = history.as_of(previous_session(session.open).close) or base
+            ends = next_session(session.close).pre_open
+        return reference
 
     return against
 
 
-def _closed_before(label: datetime) -> Session:
-    """Give the session before the one that *label* belongs to; nights and week-ends belong to the day before."""
+def _trading_day(label: datetime) -> Session:
+    """Give the session that *label* belongs to; nights and week-ends belong to the day before."""
     day = label.astimezone(NEW_YORK).date()
     session = session_on(day)
     if session is None or label < session.pre_open:
         session = last_session_on_or_before(day - _ONE_DAY)
-    return previous_session(session.open)
+    return session
 
 
 def _flows(
