@@ -121,6 +121,8 @@ class ActivityTests(SynchronousTestCase):
         self.assertEqual(len(self.listed(date="2026-11-24")), 5)
         self.assertEqual(len(self.listed(date="2026-11-24T15:00:00.123456789Z")), 5)
         self.assertEqual(self.listed(date="2026-11-23"), [])
+        self.assertEqual(self.listed(after="2026-11-24"), [])
+        self.assertEqual(self.listed(until="2026-11-24"), [])
         self.assertEqual(self.listed(after="2026-11-24T15:00:03Z"), ["OPTRD", "OPEXC"])
         self.assertEqual(self.listed(until="2026-11-24T10:00:02-05:00"), ["FILL"])
         self.assertEqual(len(self.listed(after="2026-11-23", until="2026-11-25")), 5)

@@ -9,7 +9,7 @@ from alpaca_mock.domain.account import Account
 from alpaca_mock.domain.orders import Order
 from alpaca_mock.domain.refusals import Refusal
 from alpaca_mock.rest.reply import Reply, status_of
-from alpaca_mock.wire.orders import OrderBody, nested_body, shown_body
+from alpaca_mock.wire.orders import OrderBody, nested_body
 from alpaca_mock.wire.refusals import envelope
 
 T = TypeVar("T")
@@ -31,4 +31,4 @@ def result_of(account: Account, result: Order | Refusal) -> tuple[int, OrderBody
     """Give status and body of one item of a multi-status answer."""
     if isinstance(result, Refusal):
         return status_of(result), envelope(result)
-    return 200, shown_body(result, account.orders)
+    return 200, nested_body(result, account.orders)

@@ -70,11 +70,10 @@ def _number(written: str) -> Decimal:
         raise ValueError("must be a number")
     if not number:
         return ZERO
-    # The exponent first: nothing may be done with 1e999999 as a whole.
-    magnitude = number.adjusted()
-    if magnitude > LIMIT.adjusted() or number.copy_abs() > LIMIT:
+    # Bounds come first: nothing can be done with 1e999999 or its inverse as a whole.
+    if number.copy_abs() > LIMIT:
         raise ValueError(f"must not be beyond {LIMIT}")
-    if magnitude < -_PLACES or places(number := plain(number)) > _PLACES:
+    if number.adjusted() < -_PLACES or places(number := plain(number)) > _PLACES:
         raise ValueError(f"must have at most {_PLACES} decimal places")
     return number
 

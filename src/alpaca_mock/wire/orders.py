@@ -244,10 +244,3 @@ def nested_body(order: Order, orders: OrderIndex, *, nested: bool = True) -> Ord
     if nested or order.order_class is OrderClass.MLEG:
         return order_body(order, orders.legs(order) or None)
     return order_body(order)
-
-
-def shown_body(order: Order, orders: OrderIndex) -> OrderBody:
-    """Give the object that stands for *order* in a multi-status answer: a leg is shown inside its parent there."""
-    group = orders.groups.get(order.id)
-    parent = None if group is None else orders.get(group.parent_id)
-    return nested_body(order if parent is None else parent, orders)
