@@ -27,8 +27,8 @@ FILL: Final = "FILL"
 KNOWN_TYPES: Final = frozenset({
     "FILL", "TRANS", "MISC", "ACATC", "ACATS", "CFEE", "CGD", "CSD", "CSW", "DIV", "DIVCGL", "DIVCGS",
     "DIVFEE", "DIVFT", "DIVNRA", "DIVROC", "DIVTW", "DIVTXEX", "FEE", "INT", "INTNRA", "INTTW", "JNL", "JNLC",
-    "JNLS", "MA", "NC", "OPASN", "OPCA", "OPCSH", "OPEXC", "OPEXP", "OPTRD", "PTC", "PTR", "REORG", "SPIN",
-    "SPLIT", "FOPT", "OCT",
+    "JNLS", "MA", "NC", "OPASN", "OPCA", "OPCSH", "OPEXC", "OPEXP", "OPTRD", "PTC", "PTR", "REO", "REORG",
+    "SPIN", "SPLIT", "FOPT", "OCT",
 })
 # fmt: on
 TRADES: Final = "trade_activity"
