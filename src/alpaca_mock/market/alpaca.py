@@ -6,8 +6,7 @@ from typing import Any, Final, cast
 
 from attrs import define, field, frozen
 from treq.client import HTTPClient
-from twisted.internet.defer import CancelledError, Deferred, DeferredSemaphore, FirstError, gatherResults
-from twisted.internet.error import ConnectingCancelledError
+from twisted.internet.defer import Deferred, DeferredSemaphore, FirstError, gatherResults
 from twisted.internet.interfaces import IReactorTime
 from twisted.internet.task import deferLater
 from twisted.python.failure import Failure
@@ -49,6 +48,13 @@ class _Route:
     batch: int
     feed: str
     read: Callable[[bytes, datetime], Page]
+
+
+@define(eq=False)
+class _Wait:
+    """Whether anybody still waits for an answer."""
+
+    is_over: bool = False
 
 
 @define(eq=False)
@@ -162,21 +168,33 @@ class AlpacaPriceSource:
 
     def _get(self, route: _Route, asked: dict[str, str]) -> Deferred[bytes]:
         """Ask once, try again as far as that helps, and give up when the time is over."""
+        wait = _Wait()
+        tries = Deferred.fromCoroutine(self._tries(route, asked, wait))
 
-        def over(result: object, seconds: float) -> Failure:
+        def give_up(_: object) -> None:
+            wait.is_over = True
+            tries.cancel()
+
+        def finish(result: bytes | Failure) -> None:
+            # What comes of tries that were given up is of no use, least of all the errors that Twisted makes of that.
+            if not wait.is_over:
+                answer.callback(result)
+
+        def too_late(_: object, seconds: float) -> Failure:
             text = f"market data did not answer within {seconds:g} s"
             return Failure(MarketDataError(text, Trouble.TIMEOUT))
 
-        call = Deferred.fromCoroutine(self._attempts(route, asked))
-        call.addTimeout(self.timeout, self.clock, over)
-        return call
+        answer: Deferred[bytes] = Deferred(give_up)
+        tries.addBoth(finish)
+        answer.addTimeout(self.timeout, self.clock, too_late)
+        return answer
 
-    async def _attempts(self, route: _Route, asked: dict[str, str]) -> bytes:
+    async def _tries(self, route: _Route, asked: dict[str, str], wait: _Wait) -> bytes:
         for pause in _RETRIES:
             try:
                 return await self._attempt(route, asked)
             except MarketDataError as error:
-                if error.trouble is not Trouble.UNAVAILABLE:
+                if wait.is_over or error.trouble is not Trouble.UNAVAILABLE:
                     raise
             await deferLater(self.clock, pause)
         return await self._attempt(route, asked)
@@ -202,8 +220,6 @@ class AlpacaPriceSource:
         except MarketDataError:
             raise
         except Exception as error:
-            if _is_canceled(error):
-                raise CancelledError from error
             raise MarketDataError(f"market data cannot be reached: {_reason(error)}", Trouble.UNAVAILABLE) from None
         if response.code == 200:
             return body
@@ -234,13 +250,6 @@ def connect(
     pool.maxPersistentPerHost = _CONCURRENCY
     client = HTTPClient(Agent(reactor, pool=pool, connectTimeout=settings.get("timeout", DEFAULT_TIMEOUT)))
     return AlpacaPriceSource(client, reactor, now, api_key, secret_key, close=pool.closeCachedConnections, **settings)
-
-
-def _is_canceled(error: BaseException) -> bool:
-    """Tell whether a request failed because it was given up here; Twisted wraps that in its own errors."""
-    return isinstance(error, (CancelledError, ConnectingCancelledError)) or any(
-        _is_canceled(reason.value) for reason in getattr(error, "reasons", ())
-    )
 
 
 def _reason(error: BaseException) -> str:
