@@ -1,5 +1,6 @@
 """What the broker does with orders, told in scripts: each of the scenarios is one test."""
 
+import re
 import unittest
 from collections.abc import Callable, Iterable
 
@@ -25,7 +26,7 @@ def _told(scenario: Scenario) -> Callable[[unittest.TestCase], None]:
 
 
 def _tell(scenarios: Iterable[Scenario]) -> dict[str, Callable[[unittest.TestCase], None]]:
-    return {"test_" + "_".join(scenario.name.replace("-", " ").split()): _told(scenario) for scenario in scenarios}
+    return {"test_" + re.sub(r"\W+", "_", scenario.name): _told(scenario) for scenario in scenarios}
 
 
 TypeTests = type("TypeTests", (unittest.TestCase,), _tell(scenarios_types.SCENARIOS))

@@ -51,7 +51,7 @@ def _hold_auction(floor: Floor, subjects: _Subjects, at: datetime) -> None:
     for account, order in _still_open(subjects):
         price = price_of(floor, instrument_of(account, order))
         if price is not None and reaches(order, price):
-            fill(floor, account, order, quantity_to_fill(order, price), price, at)
+            fill(floor, account, order, quantity_to_fill(account, order, price), price, at)
         else:
             end(floor, account, order, EventKind.CANCELED, at)
 

@@ -26,7 +26,7 @@ _ANY: Final = Decimal("-Infinity")
 
 
 class Place(NamedTuple):
-    """Where one order waits. Places sort by `rank`, a price or where high ones come first its negative; then arrival."""
+    """Where one order waits; `rank` is a price, or its negative where high ones come first."""
 
     rank: Decimal
     arrival: int
@@ -45,8 +45,18 @@ class Shelf:
     falling: "SortedList[Place]" = field(factory=SortedList)
     rising: "SortedList[Place]" = field(factory=SortedList)
     #: Trailing sells by the highest mid that they saw, and trailing buys by the lowest, negative.
-    highs: "SortedList[Place]" = field(factory=SortedList)
-    lows: "SortedList[Place]" = field(factory=SortedList)
+    highs: "SortedList[Place] | None" = None
+    lows: "SortedList[Place] | None" = None
+
+    def marks(self, sells: bool) -> "SortedList[Place]":
+        """Give the places of trailing sells or buys; few symbols have any."""
+        if sells:
+            if self.highs is None:
+                self.highs = SortedList()
+            return self.highs
+        if self.lows is None:
+            self.lows = SortedList()
+        return self.lows
 
 
 @define(eq=False)
@@ -99,7 +109,7 @@ class Book:
         side, place = entry.places[0]
         # A sell is triggered by a fall and follows a rise.
         sells = side is entry.shelf.falling
-        marks = entry.shelf.highs if sells else entry.shelf.lows
+        marks = entry.shelf.marks(sells)
         mark = place._replace(rank=water_mark if sells else -water_mark)
         marks.add(mark)
         entry.places.append((marks, mark))
@@ -197,9 +207,9 @@ def _sooner(first: Place | None, second: Place | None) -> Place | None:
     return min(first, second)
 
 
-def _before(marks: "SortedList[Place]", mid: Decimal) -> list[Place]:
+def _before(marks: "SortedList[Place] | None", mid: Decimal) -> list[Place]:
     found = []
-    for place in marks:
+    for place in marks or ():
         if place.rank >= mid:
             break
         found.append(place)

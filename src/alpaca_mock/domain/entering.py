@@ -70,7 +70,7 @@ def fill_at_once(floor: Floor, account: Account, order: Order, now: datetime) ->
     price = price_now(floor, account, order, now)
     if price is None:
         return False
-    fill(floor, account, order, quantity_to_fill(order, price), price, now)
+    fill(floor, account, order, quantity_to_fill(account, order, price), price, now)
     if order.id in account.groups and order.symbol:
         for _ in settle(floor, order.symbol, now):
             pass

@@ -10,10 +10,10 @@ from alpaca_mock.domain.events import EventKind, Execution, Hold
 from alpaca_mock.domain.exits import after_end, after_fill
 from alpaca_mock.domain.floor import Floor
 from alpaca_mock.domain.money import ZERO, multiply, plain, subtract, to_eight
-from alpaca_mock.domain.orders import Order, OrderClass, OrderStatus, OrderType, Side
+from alpaca_mock.domain.orders import CLOSING, Order, OrderClass, OrderStatus, OrderType, Side
 from alpaca_mock.domain.pricing import PricedLeg, composite, leg_prices, marketable
 from alpaca_mock.domain.quotes import Quote
-from alpaca_mock.domain.risk import CLOSING, too_large
+from alpaca_mock.domain.risk import too_large
 from alpaca_mock.domain.steps import execute, filled, finish, instrument_of, leave, record, weight
 from alpaca_mock.domain.symbols import MULTIPLIER
 
@@ -51,11 +51,15 @@ def reaches(order: Order, price: Decimal) -> bool:
     return marketable(order.side or Side.BUY, order.limit_price, price)
 
 
-def quantity_to_fill(order: Order, price: Decimal) -> Decimal:
-    """Give what is left to fill; of an order for an amount of dollars, what it buys at *price*."""
-    if order.notional is not None:
-        return notional_qty(order.notional, price)
-    return order.remaining
+def quantity_to_fill(account: Account, order: Order, price: Decimal) -> Decimal:
+    """Give what is left to fill; of an order for an amount of dollars, what that is at *price*.
+
+    Where such an order closes, it does not close more than it held when it was placed, however the price moved.
+    """
+    if order.notional is None:
+        return order.remaining
+    qty = notional_qty(order.notional, price)
+    return min(qty, account.hold_of(order.id).qty) if order.position_intent in CLOSING else qty
 
 
 def notional_qty(notional: Decimal, price: Decimal) -> Decimal:
@@ -66,9 +70,10 @@ def notional_qty(notional: Decimal, price: Decimal) -> Decimal:
 def fill(floor: Floor, account: Account, order: Order, qty: Decimal, price: Decimal, at: datetime) -> bool:
     """Fill *qty* of an order at *price*, with what follows for its group; tell whether it filled.
 
-    An order whose value, or whose account's cash, would go beyond all bounds is rejected instead.
+    An order whose value, or whose account's cash, would go beyond all bounds is rejected instead, and one for an amount
+    of dollars that buys nothing any more.
     """
-    if too_large(account, price, multiply(qty, MULTIPLIER) if is_option(order) else qty):
+    if not qty or too_large(account, price, multiply(qty, MULTIPLIER) if is_option(order) else qty):
         finish(floor, account, order, EventKind.REJECTED, at)
         after_end(floor, account, order, EventKind.REJECTED, at)
         return False

@@ -7,8 +7,8 @@ from alpaca_mock.domain.events import EventKind
 from alpaca_mock.domain.exits import after_end
 from alpaca_mock.domain.floor import Floor
 from alpaca_mock.domain.money import ZERO
-from alpaca_mock.domain.orders import Order
-from alpaca_mock.domain.risk import CLOSING, infer_intent
+from alpaca_mock.domain.orders import CLOSING, Order
+from alpaca_mock.domain.risk import infer_intent
 from alpaca_mock.domain.steps import finish
 
 

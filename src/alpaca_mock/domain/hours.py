@@ -90,13 +90,6 @@ class TradingHours:
             return self._post_close if now < self._post_close else session.post_close
         return session.close
 
-    def next_change(self, now: datetime) -> datetime:
-        """Give the next moment at which hours begin or end."""
-        session = self.session(now)
-        if now < self._post_close:
-            return self._post_close
-        return next(moment for moment in (session.pre_open, session.open, session.close) if moment > now)
-
     def in_auction_window(self, time_in_force: TimeInForce, now: datetime) -> bool:
         """Tell whether orders for the opening (`opg`) or closing (`cls`) auction are taken now."""
         local = now.astimezone(NEW_YORK)

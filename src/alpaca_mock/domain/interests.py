@@ -25,9 +25,9 @@ class _OneSide:
     #: Orders that may take any price: market orders and stops.
     fast: dict[str, None] = field(factory=dict)
     #: Limits with their orders, ascending.
-    limits: "SortedList[tuple[Decimal, str]]" = field(factory=SortedList)
-    #: Orders that open or enlarge a position.
-    opening: dict[str, None] = field(factory=dict)
+    limits: "SortedList[tuple[Decimal, str]] | None" = None
+    #: How many orders would open or enlarge a position.
+    opening: int = 0
 
 
 @define(eq=False)
@@ -43,9 +43,11 @@ class Interest:
         self.orders[order.id] = None
         side = self._buys if order.side is Side.BUY else self._sells
         if order.position_intent in _OPENING:
-            side.opening[order.id] = None
+            side.opening += 1
         if order.order_class in _CHECKED_CLASSES:
             if order.limit_price is not None:
+                if side.limits is None:
+                    side.limits = SortedList()
                 side.limits.add((order.limit_price, order.id))
             elif order.type is not OrderType.TRAILING_STOP:
                 side.fast[order.id] = None
@@ -56,14 +58,15 @@ class Interest:
             return
         del self.orders[order.id]
         side = self._buys if order.side is Side.BUY else self._sells
-        side.opening.pop(order.id, None)
+        if order.position_intent in _OPENING:
+            side.opening -= 1
         side.fast.pop(order.id, None)
-        if order.limit_price is not None and order.order_class in _CHECKED_CLASSES:
+        if order.limit_price is not None and side.limits is not None:
             side.limits.discard((order.limit_price, order.id))
 
     def opens(self, side: Side) -> bool:
         """Tell whether an open order on *side* would open or enlarge a position."""
-        return bool((self._buys if side is Side.BUY else self._sells).opening)
+        return (self._buys if side is Side.BUY else self._sells).opening > 0
 
     def opposite(self, side: Side, limit: Decimal | None) -> tuple[str, str] | None:
         """Give the order on the other side that a new simple order on *side* could trade with, and what it is.

@@ -16,12 +16,11 @@ from alpaca_mock.domain.filling import notional_qty
 from alpaca_mock.domain.floor import Floor
 from alpaca_mock.domain.money import ZERO, multiply, text
 from alpaca_mock.domain.option_rules import check_level, check_option_order
-from alpaca_mock.domain.orders import OrderClass, OrderRequest, OrderType, PositionIntent, Side
+from alpaca_mock.domain.orders import CLOSING, OrderClass, OrderRequest, OrderType, PositionIntent, Side
 from alpaca_mock.domain.pricing import trail_stop
 from alpaca_mock.domain.quotes import Quote
 from alpaca_mock.domain.refusals import NoPrice, forbidden, invalid, unprocessable
 from alpaca_mock.domain.risk import (
-    CLOSING,
     NOTHING,
     check_blocks,
     check_borrow,
@@ -123,9 +122,9 @@ def check_rules(floor: Floor, account: Account, draft: Draft, now: datetime) -> 
     request, asset = draft.request, draft.asset
     if asset.asset_class == US_OPTION:
         check_tradable(asset, draft.type)
-        check_option_order(request, terms_of(asset.symbol), now)
+        check_option_order(request, terms_of(asset.symbol), draft.intent, floor.hours, now)
     else:
-        check_stock_order(request, account, asset)
+        check_stock_order(request, account, asset, draft.intent)
     check_intent(draft.intent, request.position_intent)
     if request.order_class in EXIT_CLASSES:
         _check_exit_class(request.order_class, draft.intent)
@@ -151,14 +150,16 @@ def judge(floor: Floor, account: Account, draft: Draft, now: datetime) -> Hold:
     asset = draft.asset
     if asset.asset_class == US_OPTION:
         check_level(account, draft.intent)
-    if floor.rules.checks and is_checked(draft.request.order_class, draft.type):
-        check_opposite(floor, account, asset.symbol, draft.side, draft.limit)
+    interest = floor.interests.get((account.api_key, asset.symbol))
+    if interest is not None and floor.rules.checks and is_checked(draft.request.order_class, draft.type):
+        check_opposite(interest, draft.side, draft.limit)
     if draft.intent in CLOSING:
         return _closing(floor, account, draft, now)
     if draft.side is Side.BUY:
-        check_long(floor, account, asset.symbol)
+        check_long(interest)
     else:
-        _check_opening_sale(floor, account, draft)
+        assert draft.request.time_in_force is not None
+        check_short(interest, account, asset, draft.qty, draft.request.time_in_force)
     price = _price_to_reserve(floor, draft, now)
     if asset.asset_class == US_OPTION:
         return _opening_option(floor, account, draft, price)
@@ -185,6 +186,8 @@ def _check_exit_class(order_class: OrderClass, intent: PositionIntent) -> None:
 
 def _closing(floor: Floor, account: Account, draft: Draft, now: datetime) -> Hold:
     symbol, request = draft.asset.symbol, draft.request
+    if draft.mid is not None:
+        check_value(draft.mid, draft.qty)
     locked = ZERO
     if draft.asset.asset_class == US_OPTION:
         terms = terms_of(symbol)
@@ -203,11 +206,6 @@ def _closing(floor: Floor, account: Account, draft: Draft, now: datetime) -> Hol
     ):
         raise forbidden("unable to open new notional orders while having open closing position orders")
     return closing_hold(account, symbol, draft.qty, draft.position_qty, locked, draft.replaced)
-
-
-def _check_opening_sale(floor: Floor, account: Account, draft: Draft) -> None:
-    assert draft.request.time_in_force is not None
-    check_short(floor, account, draft.asset, draft.qty, draft.request.time_in_force)
 
 
 def _price_to_reserve(floor: Floor, draft: Draft, now: datetime) -> Decimal:

@@ -19,22 +19,22 @@ from alpaca_mock.domain.events import Hold
 from alpaca_mock.domain.filling import price_of
 from alpaca_mock.domain.floor import Floor
 from alpaca_mock.domain.judging import check_client_order_id_is_new, no_price, terms_of
+from alpaca_mock.domain.making import new_order
 from alpaca_mock.domain.margins import worst_loss
 from alpaca_mock.domain.money import ZERO, add, multiply, plain
-from alpaca_mock.domain.option_rules import check_level, check_multileg_order
+from alpaca_mock.domain.option_rules import check_expiration, check_level, check_multileg_order
 from alpaca_mock.domain.orders import (
+    CLOSING,
     Group,
     Order,
     OrderClass,
     OrderRequest,
-    OrderStatus,
     OrderType,
     PositionIntent,
     Side,
 )
 from alpaca_mock.domain.refusals import forbidden
 from alpaca_mock.domain.risk import (
-    CLOSING,
     NOTHING,
     check_blocks,
     check_intent,
@@ -71,21 +71,21 @@ class LegDraft:
 
 def place_multileg(floor: Floor, account: Account, request: OrderRequest, now: datetime) -> Order:
     """Take a multi-leg order, whose shape was checked."""
-    legs = draft_legs(account, request, now)
+    legs = draft_legs(floor, account, request, now)
     price = price_of(floor, tuple((leg.asset.symbol, 1) for leg in legs))
     if price is None and request.type is OrderType.MARKET:
         raise no_price(next(leg.asset for leg in legs if leg.asset.symbol not in floor.quotes))
     check_client_order_id_is_new(account, request.client_order_id)
     hold, leg_holds = judge_multileg(floor, account, request, legs)
-    parent = _parent(floor, request, now)
+    parent = new_order(floor, request, now, None, None, None, request.limit_price, None, None)
     members = [Leg(leg_order(floor, parent, leg), leg_hold) for leg, leg_hold in zip(legs, leg_holds, strict=True)]
     group = Group(OrderClass.MLEG, parent.id, tuple(member.order.id for member in members))
     return enter(floor, account, parent, hold, now, group, members)
 
 
-def draft_legs(account: Account, request: OrderRequest, now: datetime) -> list[LegDraft]:
+def draft_legs(floor: Floor, account: Account, request: OrderRequest, now: datetime) -> list[LegDraft]:
     """Refuse (42210000) what the rules of the market forbid; give the legs with side and intent."""
-    assets = check_multileg_order(request, now)
+    assets = check_multileg_order(request, floor.hours, now)
     qty, kind = request.qty, request.type
     assert qty is not None
     assert kind is not None
@@ -97,6 +97,7 @@ def draft_legs(account: Account, request: OrderRequest, now: datetime) -> list[L
             side = Side.BUY if asked.position_intent in _BUYS else Side.SELL
         intent = infer_intent(side, account.position_qty(asset.symbol))
         check_intent(intent, asked.position_intent)
+        check_expiration(terms_of(asset.symbol), intent, floor.hours, now)
         legs.append(LegDraft(asset, asked.ratio_qty, side, intent, plain(multiply(asked.ratio_qty, qty))))
     return legs
 
@@ -133,55 +134,16 @@ def leg_order(floor: Floor, parent: Order, leg: LegDraft) -> Order:
     )
 
 
-def _parent(floor: Floor, request: OrderRequest, now: datetime) -> Order:
-    time_in_force = request.time_in_force
-    assert time_in_force is not None
-    return Order(
-        id=floor.ids.uuid(),
-        client_order_id=request.client_order_id or floor.ids.uuid(),
-        created_at=now,
-        updated_at=now,
-        submitted_at=now,
-        filled_at=None,
-        expired_at=None,
-        canceled_at=None,
-        failed_at=None,
-        replaced_at=None,
-        replaced_by=None,
-        replaces=None,
-        asset_id="",
-        symbol="",
-        asset_class="",
-        notional=None,
-        qty=request.qty,
-        filled_qty=ZERO,
-        filled_avg_price=None,
-        order_class=OrderClass.MLEG,
-        type=request.type,
-        side=None,
-        position_intent=None,
-        time_in_force=time_in_force,
-        limit_price=request.limit_price,
-        stop_price=None,
-        status=OrderStatus.NEW,
-        extended_hours=False,
-        trail_percent=None,
-        trail_price=None,
-        hwm=None,
-        expires_at=floor.hours.expiry(time_in_force, False, now),
-        ratio_qty=None,
-    )
-
-
 def _leg_hold(floor: Floor, account: Account, request: OrderRequest, leg: LegDraft) -> Hold:
     symbol = leg.asset.symbol
     if leg.intent in CLOSING:
         return closing_hold(account, symbol, leg.qty, account.position_qty(symbol), ZERO, leg.replaced)
+    interest = floor.interests.get((account.api_key, symbol))
     if leg.side is Side.BUY:
-        check_long(floor, account, symbol)
+        check_long(interest)
     else:
         assert request.time_in_force is not None
-        check_short(floor, account, leg.asset, leg.qty, request.time_in_force)
+        check_short(interest, account, leg.asset, leg.qty, request.time_in_force)
     return NOTHING
 
 

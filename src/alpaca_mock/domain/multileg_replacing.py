@@ -27,7 +27,7 @@ def replace_multileg(floor: Floor, account: Account, order: Order, changes: Repl
     request = _changed(order, old_legs, changes)
     check_shape(request)
     check_changed(order, changes)
-    check_multileg_order(request, now)
+    check_multileg_order(request, floor.hours, now)
     check_client_order_id_is_new(account, changes.client_order_id)
     assert request.qty is not None
     left = subtract(request.qty, order.filled_qty)

@@ -3,16 +3,24 @@
 Sources: API documentation, "Options Trading" and "Options Level 3 Trading", with their tables of error texts.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from math import gcd
 from typing import Final
 
 from alpaca_mock.domain.account import Account
 from alpaca_mock.domain.assets import Asset, require_asset
-from alpaca_mock.domain.hours import expiration_close
+from alpaca_mock.domain.hours import TradingHours, expiration_close
 from alpaca_mock.domain.money import LIMIT, multiply, places
-from alpaca_mock.domain.orders import LegRequest, OrderClass, OrderRequest, OrderType, PositionIntent, TimeInForce
+from alpaca_mock.domain.orders import (
+    CLOSING,
+    LegRequest,
+    OrderClass,
+    OrderRequest,
+    OrderType,
+    PositionIntent,
+    TimeInForce,
+)
 from alpaca_mock.domain.refusals import forbidden, invalid, unprocessable
 from alpaca_mock.domain.symbols import MULTIPLIER, OptionTerms, canonical, parse_option
 
@@ -22,22 +30,29 @@ _FEWEST_LEGS: Final = 2
 _MOST_LEGS: Final = 4
 _SPREADS_LEVEL: Final = 3
 _LONG_LEVEL: Final = 2
+# Nothing is opened in a contract from 15:15 on its last day on (API documentation, Options Trading, expiration).
+_LAST_MINUTES: Final = timedelta(minutes=45)
 
 
-def check_option_order(request: OrderRequest, terms: OptionTerms, now: datetime) -> None:
+def check_option_order(
+    request: OrderRequest, terms: OptionTerms, intent: PositionIntent, hours: TradingHours, now: datetime
+) -> None:
     """Refuse what no order in a single contract may be."""
     if request.order_class not in (OrderClass.NONE, OrderClass.SIMPLE):
         raise unprocessable("complex orders not supported for options trading")
     if request.type not in _TYPES:
         raise unprocessable("invalid order type for options trading")
-    _check_common(request)
-    check_not_expired(terms, now)
+    _check_common(request, hours, now)
+    check_expiration(terms, intent, hours, now)
 
 
-def check_not_expired(terms: OptionTerms, now: datetime) -> None:
-    """Refuse a contract that has expired: it did at the close of its last day."""
-    if now >= expiration_close(terms.expiration):
+def check_expiration(terms: OptionTerms, intent: PositionIntent, hours: TradingHours, now: datetime) -> None:
+    """Refuse a contract that has expired, at the close of its last day, or that is opened shortly before."""
+    close = expiration_close(terms.expiration)
+    if now >= close:
         raise unprocessable(f'contract "{terms.symbol}" is expired')
+    if hours.sessions and intent not in CLOSING and now >= close - _LAST_MINUTES:
+        raise unprocessable(f'contract "{terms.symbol}" expires soon, unable to open new positions')
 
 
 def check_option_price(price: Decimal | None, name: str) -> None:
@@ -61,7 +76,9 @@ def check_level(account: Account, intent: PositionIntent, *, spread: bool = Fals
         raise forbidden("account not eligible to trade long option contracts")
 
 
-def _check_common(request: OrderRequest) -> None:
+def _check_common(request: OrderRequest, hours: TradingHours, now: datetime) -> None:
+    if request.type is OrderType.MARKET and not hours.is_regular(now):
+        raise unprocessable("options market orders are only allowed during market hours")
     if request.time_in_force is TimeInForce.GTC:
         if request.type is not OrderType.LIMIT:
             raise unprocessable("invalid option time_in_force")
@@ -78,15 +95,15 @@ def _check_common(request: OrderRequest) -> None:
     check_option_price(request.stop_price, "stop price")
 
 
-def check_multileg_order(request: OrderRequest, now: datetime) -> list[Asset]:
+def check_multileg_order(request: OrderRequest, hours: TradingHours, now: datetime) -> list[Asset]:
     """Refuse what no multi-leg order may be; give the assets of the legs."""
     legs = request.legs
     if not _FEWEST_LEGS <= len(legs) <= _MOST_LEGS:
         raise unprocessable("mleg orders must have at least 2 legs and at most 4 legs")
     if request.type not in (OrderType.MARKET, OrderType.LIMIT):
         raise unprocessable("invalid order type for options trading")
-    _check_common(request)
-    assets = [_leg_asset(leg, now) for leg in legs]
+    _check_common(request, hours, now)
+    assets = [_leg_asset(leg) for leg in legs]
     symbols = [asset.symbol for asset in assets]
     if len(set(symbols)) < len(symbols):
         raise unprocessable("mleg orders must have unique symbols")
@@ -106,12 +123,10 @@ def check_multileg_order(request: OrderRequest, now: datetime) -> list[Asset]:
     return assets
 
 
-def _leg_asset(leg: LegRequest, now: datetime) -> Asset:
+def _leg_asset(leg: LegRequest) -> Asset:
     symbol = canonical(leg.symbol)
-    terms = parse_option(symbol)
-    if terms is None:
+    if parse_option(symbol) is None:
         raise unprocessable("equity legs are not served here: each leg of a mleg order must be an option contract")
-    check_not_expired(terms, now)
     return require_asset(symbol)
 
 

@@ -68,6 +68,10 @@ class PositionIntent(StrEnum):
     SELL_TO_CLOSE = "sell_to_close"
 
 
+#: The intents that close.
+CLOSING: Final = frozenset({PositionIntent.BUY_TO_CLOSE, PositionIntent.SELL_TO_CLOSE})
+
+
 class OrderStatus(StrEnum):
     """Where in its life an order is (API documentation, Orders, "Order lifecycle")."""
 

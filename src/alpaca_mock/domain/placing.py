@@ -8,11 +8,11 @@ changed before all of them have passed.
 from datetime import datetime
 
 from alpaca_mock.domain.account import Account
-from alpaca_mock.domain.assets import US_OPTION, require_asset
+from alpaca_mock.domain.assets import require_asset
 from alpaca_mock.domain.entering import Leg, enter
 from alpaca_mock.domain.floor import Floor
-from alpaca_mock.domain.judging import Draft, check_client_order_id_is_new, check_rules, draft, judge
-from alpaca_mock.domain.money import ZERO
+from alpaca_mock.domain.judging import check_client_order_id_is_new, check_rules, draft, judge
+from alpaca_mock.domain.making import new_order
 from alpaca_mock.domain.multileg import place_multileg
 from alpaca_mock.domain.orders import (
     Group,
@@ -37,57 +37,14 @@ def place(floor: Floor, account: Account, request: OrderRequest, now: datetime) 
     check_rules(floor, account, wanted, now)
     check_client_order_id_is_new(account, request.client_order_id)
     hold = judge(floor, account, wanted, now)
-    order = _order(floor, wanted, now)
+    order = new_order(
+        floor, request, now, asset, wanted.side, wanted.intent, wanted.limit, wanted.stop, wanted.water_mark
+    )
     if request.order_class not in EXIT_CLASSES:
         return enter(floor, account, order, hold, now)
     legs = _exits(floor, order, request)
     group = Group(request.order_class, order.id, tuple(leg.order.id for leg in legs))
     return enter(floor, account, order, hold, now, group, legs)
-
-
-def _order(floor: Floor, wanted: Draft, now: datetime) -> Order:
-    request, asset = wanted.request, wanted.asset
-    time_in_force = request.time_in_force
-    assert time_in_force is not None
-    order_class = request.order_class
-    if order_class is OrderClass.NONE or order_class is OrderClass.SIMPLE:
-        order_class = OrderClass.SIMPLE if asset.asset_class == US_OPTION else OrderClass.NONE
-    ids = floor.ids
-    return Order(
-        id=ids.uuid(),
-        client_order_id=request.client_order_id or ids.uuid(),
-        created_at=now,
-        updated_at=now,
-        submitted_at=now,
-        filled_at=None,
-        expired_at=None,
-        canceled_at=None,
-        failed_at=None,
-        replaced_at=None,
-        replaced_by=None,
-        replaces=None,
-        asset_id=asset.id,
-        symbol=asset.symbol,
-        asset_class=asset.asset_class,
-        notional=request.notional,
-        qty=request.qty,
-        filled_qty=ZERO,
-        filled_avg_price=None,
-        order_class=order_class,
-        type=wanted.type,
-        side=wanted.side,
-        position_intent=wanted.intent,
-        time_in_force=time_in_force,
-        limit_price=wanted.limit,
-        stop_price=wanted.stop,
-        status=OrderStatus.NEW,
-        extended_hours=request.extended_hours,
-        trail_percent=request.trail_percent,
-        trail_price=request.trail_price,
-        hwm=wanted.water_mark,
-        expires_at=floor.hours.expiry(time_in_force, request.extended_hours, now),
-        ratio_qty=None,
-    )
 
 
 def _exits(floor: Floor, order: Order, request: OrderRequest) -> list[Leg]:

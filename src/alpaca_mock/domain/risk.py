@@ -11,8 +11,9 @@ from alpaca_mock.domain.account import Account
 from alpaca_mock.domain.assets import US_EQUITY, Asset
 from alpaca_mock.domain.events import Hold
 from alpaca_mock.domain.floor import Floor
-from alpaca_mock.domain.money import ZERO, add, multiply, plain, subtract, text
-from alpaca_mock.domain.orders import OrderClass, OrderType, PositionIntent, Side, TimeInForce
+from alpaca_mock.domain.interests import Interest
+from alpaca_mock.domain.money import ONE, ZERO, add, multiply, plain, subtract, text
+from alpaca_mock.domain.orders import CLOSING, OrderClass, OrderType, PositionIntent, Side, TimeInForce
 from alpaca_mock.domain.refusals import Refusal, forbidden, unprocessable
 
 #: No order is worth more dollars than this, and no account's cash goes beyond the other: all sums stay exact.
@@ -26,8 +27,6 @@ _COLLAR: Final = (Decimal("1.04"), Decimal("1.025"))
 _SHORT_CUSHION: Final = Decimal("1.03")
 
 NOTHING: Final = Hold()
-
-CLOSING: Final = frozenset({PositionIntent.BUY_TO_CLOSE, PositionIntent.SELL_TO_CLOSE})
 
 
 def infer_intent(side: Side, position_qty: Decimal) -> PositionIntent:
@@ -52,13 +51,12 @@ def check_blocks(account: Account, intent: PositionIntent) -> None:
         raise forbidden("account is restricted to liquidation only")
 
 
-def check_opposite(floor: Floor, account: Account, symbol: str, side: Side, limit: Decimal | None) -> None:
+def check_opposite(interest: Interest, side: Side, limit: Decimal | None) -> None:
     """Refuse an order that could trade with another one of the account (wash trade).
 
     *limit* is `None` for an order that may take any price.
     """
-    interest = floor.interests.get((account.api_key, symbol))
-    found = None if interest is None else interest.opposite(side, limit)
+    found = interest.opposite(side, limit)
     if found is not None:
         raise forbidden(
             "potential wash trade detected. use complex orders", existing_order_id=found[0], reject_reason=found[1]
@@ -95,24 +93,24 @@ def _insufficient_qty(account: Account, symbol: str, qty: Decimal, position_qty:
     return forbidden(message, **extras)
 
 
-def check_long(floor: Floor, account: Account, symbol: str) -> None:
+def check_long(interest: Interest | None) -> None:
     """Refuse to open a long position while an order is open that would open a short one."""
-    interest = floor.interests.get((account.api_key, symbol))
     if interest is not None and interest.opens(Side.SELL):
         raise forbidden("cannot open a long buy while a short sell order is open")
 
 
-def check_short(floor: Floor, account: Account, asset: Asset, qty: Decimal, time_in_force: TimeInForce) -> None:
+def check_short(
+    interest: Interest | None, account: Account, asset: Asset, qty: Decimal, time_in_force: TimeInForce
+) -> None:
     """Refuse to sell short what cannot be, or for whom it cannot be (42210000 where the asset forbids it)."""
     if not asset.shortable:
         raise unprocessable(f'asset "{asset.symbol}" cannot be sold short')
     if asset.asset_class == US_EQUITY:
-        if qty != qty.to_integral_value():
+        if qty % ONE:
             raise unprocessable("fractional orders cannot be sold short")
         check_borrow(asset, time_in_force)
         if not account.shorting_enabled:
             raise forbidden("account is not allowed to short")
-    interest = floor.interests.get((account.api_key, asset.symbol))
     if interest is not None and interest.opens(Side.BUY):
         raise forbidden("cannot open a short sell while a long buy order is open")
 

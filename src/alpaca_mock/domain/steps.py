@@ -72,13 +72,24 @@ def _end(
 def watch(floor: Floor, account: Account, order: Order) -> None:
     """Keep an order, and the legs of a multi-leg one, among what its account has open; note when it ends."""
     if order.symbol:
-        interest(floor, account, order.symbol).add(order)
-        if order.asset_class == US_OPTION:
-            note_contract(floor, account, order.symbol)
+        _keep(floor, account, order)
     else:
         for leg in account.orders.legs(order):
-            watch(floor, account, leg)
-    schedule_end(floor, account, order)
+            _keep(floor, account, leg)
+    # Without sessions no order ends by itself.
+    if floor.rules.sessions and order.expires_at is not None:
+        due, task = _end_of(order)
+        floor.timetable.add(due, task, order.id, account)
+
+
+def _keep(floor: Floor, account: Account, order: Order) -> None:
+    key = (account.api_key, order.symbol)
+    interest = floor.interests.get(key)
+    if interest is None:
+        interest = floor.interests[key] = Interest()
+    interest.add(order)
+    if order.asset_class == US_OPTION:
+        note_contract(floor, account, order.symbol)
 
 
 def leave(floor: Floor, account: Account, order: Order) -> None:
@@ -113,13 +124,6 @@ def rest(floor: Floor, account: Account, order: Order) -> None:
         floor.book.follow(order.id, order.hwm)
 
 
-def schedule_end(floor: Floor, account: Account, order: Order) -> None:
-    """Note when the time in force of an order ends; without sessions it never does."""
-    if floor.rules.sessions and order.expires_at is not None and order.ratio_qty is None:
-        due, task = _end_of(order)
-        floor.timetable.add(due, task, order.id, account)
-
-
 def _end_of(order: Order) -> tuple[datetime, Task]:
     assert order.expires_at is not None
     if order.time_in_force in AUCTIONS:
@@ -142,15 +146,6 @@ def weight(leg: Order) -> int:
     """Give the ratio of a leg, negative if it is sold."""
     ratio = int(leg.ratio_qty or 1)
     return ratio if leg.side is Side.BUY else -ratio
-
-
-def interest(floor: Floor, account: Account, symbol: str) -> Interest:
-    """Give what an account has open in a symbol, to be added to."""
-    key = (account.api_key, symbol)
-    found = floor.interests.get(key)
-    if found is None:
-        found = floor.interests[key] = Interest()
-    return found
 
 
 def note_contract(floor: Floor, account: Account, symbol: str) -> None:

@@ -11,8 +11,8 @@ from typing import Final
 from alpaca_mock.domain.account import Account
 from alpaca_mock.domain.assets import Asset
 from alpaca_mock.domain.hours import TradingHours
-from alpaca_mock.domain.money import CENT, ONE, places, text
-from alpaca_mock.domain.orders import OrderClass, OrderRequest, OrderType, Side, TimeInForce
+from alpaca_mock.domain.money import CENT, ONE, text
+from alpaca_mock.domain.orders import CLOSING, OrderClass, OrderRequest, OrderType, PositionIntent, Side, TimeInForce
 from alpaca_mock.domain.refusals import forbidden, unprocessable
 from alpaca_mock.domain.validation import EXIT_CLASSES
 
@@ -22,9 +22,7 @@ _AUCTIONS: Final = {
     TimeInForce.CLS: "cls orders must be submitted after 7:00pm and before 3:50pm",
 }
 _MARKET_OR_LIMIT: Final = (OrderType.MARKET, OrderType.LIMIT)
-_PLACES_FROM_ONE_DOLLAR: Final = 2
-_PLACES_BELOW_ONE_DOLLAR: Final = 4
-_PLACES_OF_NOTIONAL: Final = 2
+_HUNDREDTH_OF_A_CENT: Final = Decimal("0.0001")
 
 
 def check_tradable(asset: Asset, order_type: OrderType) -> None:
@@ -39,15 +37,15 @@ def check_tradable(asset: Asset, order_type: OrderType) -> None:
         )
 
 
-def check_stock_order(request: OrderRequest, account: Account, asset: Asset) -> None:
+def check_stock_order(request: OrderRequest, account: Account, asset: Asset, intent: PositionIntent) -> None:
     """Refuse what the combination of type, class, time in force and fraction forbids, and prices off the grid."""
     kind, tif, order_class = request.type, request.time_in_force, request.order_class
     assert kind is not None
     assert tif is not None
     check_tradable(asset, kind)
     qty = request.qty
-    if qty is None or qty != qty.to_integral_value():
-        _check_fraction(request, account, asset)
+    if qty is None or qty % ONE:
+        _check_fraction(request, account, asset, intent)
     if request.extended_hours:
         if order_class in EXIT_CLASSES:
             raise unprocessable(f"{order_class.value} orders are not supported in extended hours")
@@ -69,8 +67,8 @@ def check_stock_order(request: OrderRequest, account: Account, asset: Asset) -> 
 
 
 def check_increment(price: Decimal, name: str) -> None:
-    """Refuse a price with parts of a cent (API documentation, "Sub-penny increments"), below a dollar of 1 %."""
-    if places(price) > (_PLACES_FROM_ONE_DOLLAR if price >= ONE else _PLACES_BELOW_ONE_DOLLAR):
+    """Refuse a price with parts of a cent, or of a hundredth below a dollar (API documentation, "Sub-penny")."""
+    if price % (CENT if price >= ONE else _HUNDREDTH_OF_A_CENT):
         raise unprocessable(
             f"invalid {name} {text(price)}. sub-penny increment does not fulfill minimum pricing criteria"
         )
@@ -82,7 +80,7 @@ def check_auction_window(hours: TradingHours, time_in_force: TimeInForce, now: d
         raise forbidden(_AUCTIONS[time_in_force])
 
 
-def _check_fraction(request: OrderRequest, account: Account, asset: Asset) -> None:
+def _check_fraction(request: OrderRequest, account: Account, asset: Asset, intent: PositionIntent) -> None:
     if request.order_class not in (OrderClass.NONE, OrderClass.SIMPLE):
         raise unprocessable("fractional orders must be simple orders")
     if request.time_in_force is not TimeInForce.DAY:
@@ -93,10 +91,13 @@ def _check_fraction(request: OrderRequest, account: Account, asset: Asset) -> No
     if notional is not None:
         if request.type is not OrderType.MARKET:
             raise unprocessable("notional orders must be market orders")
-        if places(notional) > _PLACES_OF_NOTIONAL:
+        if notional % CENT:
             raise unprocessable("notional value must be limited to 2 decimal places")
         if notional < ONE:
             raise unprocessable("notional must be >= 1.00")
+    # What is held in fractions can always be closed.
+    if intent in CLOSING:
+        return
     if not asset.fractionable:
         raise forbidden(f'asset "{asset.symbol}" is not fractionable')
     if not account.settings.fractional_trading:

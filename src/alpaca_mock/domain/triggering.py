@@ -70,7 +70,7 @@ def _start(floor: Floor, place: Place, at: datetime) -> bool:
     else:
         price = price_of(floor, instrument_of(account, order))
     assert price is not None
-    return fill(floor, account, order, quantity_to_fill(order, price), price, at)
+    return fill(floor, account, order, quantity_to_fill(account, order, price), price, at)
 
 
 def follow(floor: Floor, symbol: str, now: datetime) -> None:

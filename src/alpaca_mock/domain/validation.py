@@ -14,6 +14,7 @@ from alpaca_mock.domain.refusals import Refusal, invalid, unprocessable
 LONGEST_CLIENT_ORDER_ID: Final = 128
 _SMALLEST_TRAIL_PERCENT: Final = Decimal("0.1")
 _HUNDRED: Final = Decimal(100)
+_SMALLEST_QUANTITY: Final = Decimal(1).scaleb(-QUANTITY_PLACES)
 
 #: The classes whose orders carry a take profit, a stop loss or both.
 EXIT_CLASSES: Final = frozenset({OrderClass.BRACKET, OrderClass.OTO, OrderClass.OCO})
@@ -62,7 +63,7 @@ def check_quantity(qty: Decimal) -> None:
     """Refuse a quantity that no order can have."""
     if qty <= ZERO:
         raise invalid("qty must be > 0")
-    if places(qty) > QUANTITY_PLACES:
+    if qty % _SMALLEST_QUANTITY:
         raise invalid(f"qty must be limited to {QUANTITY_PLACES} decimal places")
 
 
