@@ -105,4 +105,16 @@ DEVIATIONS: tuple[Deviation, ...] = (
         "key (description|price)",
         "What the documentation's page on non-trade activities for option events shows, and the schema lacks.",
     ),
+    Deviation(
+        r"\w+ /v2/(assets|watchlists).*",
+        r"\$(\[\d+\]|\.assets\[\d+\])?",
+        "key easy_to_borrow",
+        "Every example of an asset has it, the schema lost it.",
+    ),
+    Deviation(
+        r"GET /v2/assets/\{symbol_or_asset_id\}",
+        r"\$\.exchange",
+        "enum",
+        "An option contract has no exchange; orders and positions name its id, which finds it here too.",
+    ),
 )
