@@ -42,7 +42,14 @@ class AmountTests(SynchronousTestCase):
         """10^12 is the largest amount, on both sides of zero."""
         self.assertEqual(fields.amount("qty", str(LIMIT)), LIMIT)
         self.assertEqual(fields.amount("qty", -int(LIMIT)), -LIMIT)
-        for value in ("1000000000000.000000001", "-1e13", 10**40, "1e999999", "1e99999999999", "79228162514264337593543950335"):
+        for value in (
+            "1000000000000.000000001",
+            "-1e13",
+            10**40,
+            "1e999999",
+            "1e99999999999",
+            "79228162514264337593543950335",
+        ):
             self.assertEqual(self.refused(value), "qty must not be beyond 1000000000000")
 
     def test_precision_is_bounded(self) -> None:
