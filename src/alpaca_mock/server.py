@@ -66,9 +66,8 @@ class MockServer(MultiService):
 
     async def _stop(self, listening_ended: Deferred[Any]) -> None:
         ends = self.reactor.seconds() + self.grace
-        answered = DeferredList(
-            [listening_ended, self.site.drain(), *(close() for close in self.close_streams)], consumeErrors=True
-        )
+        await listening_ended
+        answered = DeferredList([self.site.drain(), *(close() for close in self.close_streams)], consumeErrors=True)
         answered.addTimeout(self.grace, self.reactor, _too_late)
         for success, result in await answered:
             if not success:
