@@ -1,7 +1,8 @@
 """Answers against the official OpenAPI document of the Trading API.
 
 The document comes with the package `alpaca-mcp-server`, which Alpaca publishes. `violations` says where an answer
-differs from it; what differs on purpose is in `tests.deviations`, each difference with its reason.
+differs from it; what differs on purpose is in `tests.deviations`, each difference with its reason. An error must have
+the broker's envelope, whether the document has its status or not: it has few of them.
 """
 
 import json
@@ -27,7 +28,6 @@ DOCUMENT = "alpaca_mcp_server/specs/trading-api.json"
 METHODS = ("get", "post", "put", "patch", "delete")
 
 _URI = "urn:trading-api"
-# Documented only here and there; every refusal has it.
 _ENVELOPE = {
     "type": "object",
     "properties": {"code": {"type": "integer"}, "message": {"type": "string", "minLength": 1}},
@@ -102,27 +102,52 @@ class Document:
             yield from _causes(error)
 
 
+@frozen
+class Difference:
+    """One place where an answer is not as the document has it; `rule` as `tests.deviations` names rules."""
+
+    operation: str
+    where: str
+    rule: str
+    message: str
+
+    @property
+    def is_meant(self) -> bool:
+        """Whether it is one of the known deviations."""
+        return any(deviation.covers(self.operation, self.where, self.rule) for deviation in DEVIATIONS)
+
+    def __str__(self) -> str:
+        return f"{self.operation}: {self.where}: {self.rule}: {self.message[:200]}"
+
+
 def violations(method: str, target: str, status: int, body: bytes) -> list[str]:
-    """Say where an answer differs from the document, apart from the known deviations.
+    """Say where an answer differs from the document, apart from the known deviations."""
+    return [str(found) for found in differences(method, target, status, body) if not found.is_meant]
+
+
+def differences(method: str, target: str, status: int, body: bytes) -> Iterator[Difference]:
+    """Give all places where an answer differs from the document.
 
     What the document does not have, such as the admin routes, is not looked at.
     """
     document = official()
     operation = document.find(method, target.partition("?")[0])
     if operation is None:
-        return []
+        return
+    schema: dict[str, Any] | None
     if status >= 400:
-        return [_told(operation, error) for error in document.errors(_ENVELOPE, json.loads(body))]
-    if str(status) not in operation.responses:
-        return [f"{operation.name}: the status {status} is not documented"]
-    schema = document.schema_of(operation, status)
+        schema = _ENVELOPE
+    elif str(status) not in operation.responses:
+        yield Difference(operation.name, "$", "status", f"{status} is not documented")
+        return
+    else:
+        schema = document.schema_of(operation, status)
     if schema is None:
-        return [] if not body or _is_known(operation, "$", "body") else [f"{operation.name}: no body is documented"]
-    return [
-        _told(operation, error)
-        for error in document.errors(schema, json.loads(body))
-        if not _is_known(operation, error.json_path, _rule(error))
-    ]
+        if body:
+            yield Difference(operation.name, "$", "body", "no body is documented")
+        return
+    for error in document.errors(schema, json.loads(body)):
+        yield Difference(operation.name, error.json_path, _rule(error), error.message)
 
 
 @cache
@@ -148,18 +173,10 @@ def is_available() -> bool:
     return True
 
 
-def _is_known(operation: Operation, where: str, rule: str) -> bool:
-    return any(deviation.covers(operation.name, where, rule) for deviation in DEVIATIONS)
-
-
 def _rule(error: ValidationError) -> str:
     if error.validator == "unevaluatedProperties":
         return "key " + re.findall(r"'(\w+)'", error.message)[0]
     return str(error.validator)
-
-
-def _told(operation: Operation, error: ValidationError) -> str:
-    return f"{operation.name}: {error.json_path}: {_rule(error)}: {error.message[:200]}"
 
 
 def _causes(error: ValidationError) -> Iterator[ValidationError]:
