@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING, Any, Final
 
-from twisted.internet.interfaces import IDelayedCall
+from twisted.internet.interfaces import IDelayedCall, IHalfCloseableProtocol
 from twisted.internet.protocol import connectionDone
 from twisted.python.failure import Failure
 from twisted.web.http import HTTPChannel, Request
+from zope.interface import implementer
 
 from alpaca_mock.domain.refusals import MALFORMED, Refusal
 from alpaca_mock.rest.head import rejection
@@ -24,6 +25,7 @@ _BODY_TOO_LARGE: Final = Refusal(41310000, "request body too large")
 _HEAD_TOO_LARGE: Final = Refusal(43110000, "request header fields too large")
 
 
+@implementer(IHalfCloseableProtocol)
 class Channel(HTTPChannel):
     """A connection. Requests on it are answered one after the other."""
 
@@ -33,6 +35,8 @@ class Channel(HTTPChannel):
     _head_size = 0
     _arriving = False
     _is_choked = False
+    _is_closed = False
+    _is_half_closed = False
     _deadline: IDelayedCall | None = None
     _closing: IDelayedCall | None = None
 
@@ -50,6 +54,25 @@ class Channel(HTTPChannel):
         if self._closing is not None and self._closing.active():
             self._closing.cancel()
         super().connectionLost(reason)
+
+    def readConnectionLost(self) -> None:
+        """Take that the client will send nothing more; it may still wait for answers."""
+        self._is_half_closed = True
+        self._close_if_done()
+
+    def writeConnectionLost(self) -> None:
+        """Take that nothing more can be sent, which comes of nothing but ends of ours."""
+
+    def loseConnection(self) -> None:
+        """Close the connection when all is sent."""
+        if not self._is_closed:
+            self._is_closed = True
+            super().loseConnection()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a request is being worked on, the end of whose answer is waited for."""
+        return any(request in self.site.busy for request in self.requests)
 
     def dataReceived(self, data: bytes) -> None:
         """Take what the client sent."""
@@ -102,11 +125,12 @@ class Channel(HTTPChannel):
     def requestDone(self, request: Request) -> None:
         """Turn to the next request."""
         super().requestDone(request)
-        if self.requests or not self.persistent:
+        if self.requests:
             return
         if self.site.draining:
             self.loseConnection()
-        elif self._is_choked:
+        self._close_if_done()
+        if self._is_choked and not self._is_closed:
             # Twisted goes on reading where the answer itself filled the queue.
             self.transport.pauseProducing()
 
@@ -160,6 +184,10 @@ class Channel(HTTPChannel):
         self._arriving = True
         if self._deadline is None:
             self._deadline = self.callLater(self.site.limits.request, self._too_slow)
+
+    def _close_if_done(self) -> None:
+        if self._is_half_closed and not self.is_busy and not self._is_choked:
+            self._hang_up()
 
     def _too_slow(self) -> None:
         self._deadline = None

@@ -46,6 +46,8 @@ class FastChannel(Channel):
         """Begin to wait for a request."""
         super().connectionMade()
         self._drained()
+        if self._send_now is not None and self.site.sockets is not None:
+            self.site.sockets.adopt(self.transport)
 
     def dataReceived(self, data: bytes) -> None:
         """Take what the client sent."""
@@ -91,10 +93,17 @@ class FastChannel(Channel):
         else:
             super().timeoutConnection()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a request is being worked on."""
+        return self._pending is not None or super().is_busy
+
     def finish_up(self) -> None:
         """Close after the answer that is being worked on, or at once where there is none."""
         if self._pending is None:
             super().finish_up()
+        else:
+            self.persistent = 0
 
     def allHeadersReceived(self) -> None:
         """Take the end of a head that Twisted reads."""
@@ -105,14 +114,16 @@ class FastChannel(Channel):
 
     def write(self, data: bytes) -> None:
         """Send *data*, at once where that is possible."""
-        if self._send_now is not None:
+        while self._send_now is not None:
             sent = self._send_now(data)
             if sent == len(data):
                 return
-            # From here on the transport has a queue. An error shows itself there again, and ends the connection.
-            self._send_now = None
             if isinstance(sent, int) and sent > 0:
+                # There is a limit to what is sent in one go; only what is not sent at all has to wait.
                 data = data[sent:]
+            else:
+                # An error shows itself again where the transport sends its queue, and ends the connection.
+                self._send_now = None
         self.transport.write(data)
 
     def writeSequence(self, iovec: Iterable[bytes]) -> None:
@@ -179,7 +190,7 @@ class FastChannel(Channel):
             self._pending = None
             self._last_seen = self.site.reactor.seconds()
             self._answer(request, reply)
-            if self.site.draining:
+            if not self.persistent:
                 self.loseConnection()
             elif not self._is_serving:
                 self.transport.resumeProducing()
@@ -192,6 +203,7 @@ class FastChannel(Channel):
             data = bytes(self._held)
             self._held.clear()
             self.dataReceived(data)
+        self._close_if_done()
 
     def _hold(self, data: bytes) -> None:
         self._needed = 0

@@ -8,6 +8,7 @@ from twisted.internet.interfaces import IReactorTime
 from alpaca_mock.logs import AccessLog, RequestIds
 from alpaca_mock.rest.fast.channel import FastChannel
 from alpaca_mock.rest.fast.recognise import Fields, recognise_fields, recognise_line
+from alpaca_mock.rest.fast.sockets import Sockets
 from alpaca_mock.rest.fast.table import Route, Table
 from alpaca_mock.rest.head import common_headers, head_bytes
 from alpaca_mock.rest.root import Root
@@ -40,6 +41,7 @@ class FastSite(Site):
         access: AccessLog | None = None,
     ) -> None:
         super().__init__(root.router.resource(), reactor, ids=ids, limits=limits, access=access)
+        self.sockets = Sockets.of(reactor)
         self._table = Table.of(root)
         self._targets: dict[bytes, Target | None] = {}
         self._fields: dict[bytes, Fields | None] = {}
