@@ -37,6 +37,13 @@ class ReplacementTests(PathCase):
         successor = self.replace(order, limit_price=Decimal(101))
         self.assert_heard(("new", order), ("replaced", order), ("new", successor), ("fill", successor))
 
+    def test_an_order_that_filled_first_rejects_its_successor(self):
+        """The old order is filled, and its successor never was more than rejected."""
+        order = self.limit(90)
+        self.brokerage.arm_fill_race(order.id)
+        successor = self.replace(order, limit_price=Decimal(91))
+        self.assert_heard(("new", order), ("fill", order), ("rejected", successor))
+
     def test_a_leg_may_be_replaced(self):
         """The successor of a take profit stands in its place in what the parent is shown with afterwards."""
         entry, profit, loss = self.bracket(type=OrderType.LIMIT, limit_price=Decimal(90))

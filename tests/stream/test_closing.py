@@ -110,13 +110,16 @@ class EndingTests(SynchronousTestCase):
             self.assertEqual(len(server.stream), 0)
             self.assertEqual(server.exchange.listeners, [])
 
-    def test_after_the_end_nothing_is_answered(self):
-        """Messages that were on their way when the server closed are not read."""
-        client = WebSocketClient(Server())
-        client.send(TextMessage("nonsense"), TextMessage('{"action":"auth","key":"PK1","secret":"s"}'), Ping(b"?"))
+    def test_after_the_end_nothing_is_heard(self):
+        """Messages that were on their way when the server closed are not answered, and change nothing."""
+        server = Server()
+        client = WebSocketClient(server)
+        auth = TextMessage('{"action":"auth","key":"PK1","secret":"s"}')
+        client.send(TextMessage("nonsense"), auth, TextMessage(json.dumps(LISTEN)), Ping(b"?"))
         messages, close = client.last_words()
         self.assertEqual(len(messages), 1)
         self.assertEqual(close.code, 1007)
+        self.assertEqual(server.exchange.listeners, [])
 
     def test_a_client_that_never_closes_is_cut(self):
         """A client that does not answer the close frame has a few seconds."""

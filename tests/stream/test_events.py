@@ -10,6 +10,7 @@ from zope.interface.verify import verifyObject
 from alpaca_mock.domain.events import EventKind
 from alpaca_mock.domain.refusals import Refusal
 from alpaca_mock.stream.frames import Limits
+from alpaca_mock.wire.event_ids import event_id
 from alpaca_mock.wire.event_span import EventSpan
 from tests.stream.exchange import START
 from tests.stream.memory import Server, WebSocketClient
@@ -164,6 +165,31 @@ class ReadingTests(SynchronousTestCase):
         reading = Reading(self.server, since_id="0" * 26, until_id=last)
         self.assertEqual(reading.ids(), ids[:3])
         self.assertEqual(len(self.server.events), 0)
+
+    def test_until_id_ends_the_stream_in_its_time(self):
+        """An id that no event has ends the stream once no event can get one as low any more."""
+        (first,) = self.step()
+        last = event_id(self.exchange.account("PK1").id, self.exchange.time, (1 << 40) - 1)
+        reading = Reading(self.server, since_id="0" * 26, until_id=last)
+        self.assertEqual(reading.ids(), [first])
+        self.assertFalse(reading.has_ended)
+        self.server.clock.advance(0.001)
+        self.assertTrue(reading.has_ended)
+
+    def test_all_readers_share_what_happens(self):
+        """What comes is written once; what a reader catches up on is written for it."""
+        updates = []
+
+        def form(update):
+            updates.append(update)
+            return b""
+
+        for _ in range(3):
+            account = self.exchange.account("PK1")
+            self.server.root.putChild(b"events", self.server.events.stream(account, EventSpan(), form))
+            self.server.connect().protocol.dataReceived(b"GET /events HTTP/1.1\r\nHost: a\r\n\r\n")
+        self.step()
+        self.assertEqual((len(updates), len(set(map(id, updates)))), (3, 1))
 
     def test_an_end_before_all_events_sends_none(self):
         """A stream that ends before it begins is empty and over."""

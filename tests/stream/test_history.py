@@ -65,6 +65,26 @@ class HistoryTests(SynchronousTestCase):
         expired = self.exchange.step("PK1", EventKind.EXPIRED, bracket.entry)
         self.assertEqual(statuses(self.history, expired), ["new", "held"])
 
+    def test_each_event_is_read_once(self):
+        """The second question costs what happened since the first."""
+        bracket = Bracket(self.exchange)
+        bracket.enter()
+        new = self.account.events[0]
+        read = []
+
+        class Watched(list):
+            def __getitem__(self, key):
+                events = super().__getitem__(key)
+                read.extend(events)
+                return events
+
+        self.account.events = Watched(self.account.events)
+        self.history.legs(new)
+        self.assertEqual(len(read), 3)
+        bracket.fill()
+        self.history.legs(new)
+        self.assertEqual(len(read), 5)
+
     def test_a_replaced_leg_gives_its_place_to_its_successor(self):
         """Events before the replacement show the old leg, events after it the new one."""
         bracket = Bracket(self.exchange)

@@ -240,6 +240,13 @@ class ActivityUpdateTests(unittest.TestCase):
             self.assertEqual(update["ref_id"], "5f596936-6f23-4cef-bdf1-3806aae57dbf")
             self.assertEqual(update["details"]["group_id"], group)
 
+    def test_an_expiration_is_a_group_of_its_own(self):
+        """An option activity that belongs to no other one has its own id for its group."""
+        id_ = "20261218160000000::5f596936-6f23-4cef-bdf1-3806aae57dbf"
+        event = ActivityEvent(7, START, id_, ActivityType.OPEXP, CALL, Decimal(-1), None, Decimal(0), "Option Expiry")
+        update = activity_update(ACCOUNT, event)
+        self.assertEqual(update.details.group_id, update.ref_id)
+
     def test_cash_has_no_symbol(self):
         """A deposit has an amount, and neither quantity nor symbol."""
         event = ActivityEvent(7, START, "x::y", ActivityType.JNLC, "", Decimal(0), None, Decimal(50), "")

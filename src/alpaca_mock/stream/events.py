@@ -195,11 +195,15 @@ class EventStreams:
 
     def trades(self, account: Account, span: EventSpan) -> Resource:
         """Give the resource that streams the trade updates of *account*."""
-        return _Opening(lambda request: self._begin(request, account, span, Update.trade))
+        return self.stream(account, span, Update.trade)
 
     def activities(self, account: Account, span: EventSpan) -> Resource:
         """Give the resource that streams the activities of *account*."""
-        return _Opening(lambda request: self._begin(request, account, span, Update.activity))
+        return self.stream(account, span, Update.activity)
+
+    def stream(self, account: Account, span: EventSpan, form: Form) -> Resource:
+        """Give the resource that streams what *form* makes of the events of *account*."""
+        return _Opening(lambda request: self._begin(request, account, span, form))
 
     def close(self) -> Deferred[None]:
         """End every stream; fires when all are gone, at the latest after `Limits.close`."""

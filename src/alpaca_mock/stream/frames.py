@@ -203,7 +203,6 @@ class WebSocket:
         self._losing = True
         if self._end is None:
             self._end = self.clock.callLater(self.limits.close, self.transport.abortConnection)
-        self.channel.unregisterProducer()
         self.channel.loseConnection()
 
     def _too_slow(self) -> None:

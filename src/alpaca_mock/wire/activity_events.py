@@ -104,11 +104,13 @@ def _fill(account_id: str, event: OrderEvent, execution: Execution) -> ActivityU
 
 def _booking(account_id: str, event: ActivityEvent) -> ActivityUpdate:
     day = _day(event.at)
+    # The id of an activity is a time, two colons and a UUID; here it is the UUID alone.
+    ref_id = event.id.rpartition("::")[2]
     details = BookingDetails(day, event.description)
-    if event.group_id is not None:
-        details.group_id = event.group_id
     if event.symbol:
         details.symbol = event.symbol
+        # The official document wants a group of every option activity, also of one that is alone in it.
+        details.group_id = event.group_id or ref_id
         if parse_option(event.symbol) is not None:
             details.contract_symbol = event.symbol
     update = ActivityUpdate(
@@ -119,8 +121,7 @@ def _booking(account_id: str, event: ActivityEvent) -> ActivityUpdate:
         status=_STATUS,
         settle_date=day,
         currency=_CURRENCY,
-        # The id of an activity is a time, two colons and a UUID; here it is the UUID alone.
-        ref_id=event.id.rpartition("::")[2],
+        ref_id=ref_id,
         net_amount=printed(event.net_amount),
         details=details,
     )
