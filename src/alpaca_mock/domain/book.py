@@ -9,6 +9,7 @@ A trailing stop has a second place by its water mark, so that a quote finds just
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import takewhile
 from typing import Final, NamedTuple
 
 from attrs import define, field
@@ -21,17 +22,22 @@ Combination = tuple[tuple[str, int], ...]
 #: What has a price.
 Instrument = str | Combination
 
-#: The rank of an order that takes any price: before every other.
-_ANY: Final = Decimal("-Infinity")
+#: The price of an order that takes any: above all others, since such orders wait in `falling`.
+_ANY: Final = Decimal("Infinity")
 
 
 class Place(NamedTuple):
-    """Where one order waits; `rank` is a price, or its negative where high ones come first."""
+    """Where one order waits: places sort by `price`, then by `turn`, which falls with the time of arrival.
 
-    rank: Decimal
-    arrival: int
+    So the first of a falling side is its last place, and of a rising side, whose turns rise, its first.
+    """
+
+    price: Decimal
+    turn: int
     account: Account
     order_id: str
+    shelf: "Shelf"
+    rising: bool
 
 
 @define(eq=False)
@@ -44,25 +50,23 @@ class Shelf:
     orders: int = 0
     falling: "SortedList[Place]" = field(factory=SortedList)
     rising: "SortedList[Place]" = field(factory=SortedList)
-    #: Trailing sells by the highest mid that they saw, and trailing buys by the lowest, negative.
+    #: Trailing sells by the highest mid that they saw, and trailing buys by the lowest; few symbols have any.
     highs: "SortedList[Place] | None" = None
     lows: "SortedList[Place] | None" = None
 
-    def marks(self, sells: bool) -> "SortedList[Place]":
-        """Give the places of trailing sells or buys; few symbols have any."""
-        if sells:
-            if self.highs is None:
-                self.highs = SortedList()
-            return self.highs
-        if self.lows is None:
-            self.lows = SortedList()
-        return self.lows
+    def side(self, rising: bool) -> "SortedList[Place]":
+        """Give the places of one side."""
+        return self.rising if rising else self.falling
 
-
-@define(eq=False)
-class _Entry:
-    shelf: Shelf
-    places: "list[tuple[SortedList[Place], Place]]"
+    def marks(self, rising: bool) -> "SortedList[Place]":
+        """Give the water marks of the trailing stops of one side: a stop that falls sells and follows a high."""
+        if rising:
+            if self.lows is None:
+                self.lows = SortedList()
+            return self.lows
+        if self.highs is None:
+            self.highs = SortedList()
+        return self.highs
 
 
 @define(eq=False)
@@ -72,17 +76,18 @@ class Book:
     _regular: dict[Instrument, Shelf] = field(factory=dict)
     _extended: dict[Instrument, Shelf] = field(factory=dict)
     _combinations: dict[str, dict[Combination, int]] = field(factory=dict)
-    _entries: dict[str, _Entry] = field(factory=dict)
+    _places: dict[str, Place] = field(factory=dict)
+    _marks: dict[str, Place] = field(factory=dict)
     _arrivals: int = 0
 
     def __contains__(self, order_id: str) -> bool:
-        return order_id in self._entries
+        return order_id in self._places
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._entries)
+        return iter(self._places)
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return len(self._places)
 
     def rest(
         self,
@@ -95,46 +100,42 @@ class Book:
     ) -> None:
         """Let an order wait until the mid of *instrument* is at *price* or beyond; `None` waits for any mid."""
         shelf = self._shelf(instrument, extended)
-        rank = _ANY if price is None else price if rising else price.copy_negate()
         self._arrivals = arrival = self._arrivals + 1
-        place = Place(rank, arrival, account, order_id)
-        side = shelf.rising if rising else shelf.falling
-        side.add(place)
+        if price is None:
+            price, rising = _ANY, False
+        place = Place(price, arrival if rising else -arrival, account, order_id, shelf, rising)
+        (shelf.rising if rising else shelf.falling).add(place)
         shelf.orders += 1
-        self._entries[order_id] = _Entry(shelf, [(side, place)])
+        self._places[order_id] = place
 
     def follow(self, order_id: str, water_mark: Decimal) -> None:
         """Let a resting trailing stop be found by `followers` once the mid is better than its *water_mark*."""
-        entry = self._entries[order_id]
-        side, place = entry.places[0]
-        # A sell is triggered by a fall and follows a rise.
-        sells = side is entry.shelf.falling
-        marks = entry.shelf.marks(sells)
-        mark = place._replace(rank=water_mark if sells else -water_mark)
-        marks.add(mark)
-        entry.places.append((marks, mark))
+        place = self._places[order_id]
+        mark = place._replace(price=water_mark)
+        place.shelf.marks(place.rising).add(mark)
+        self._marks[order_id] = mark
 
     def move(self, order_id: str, price: Decimal, water_mark: Decimal) -> None:
         """Give a resting trailing stop its new trigger and water mark; it keeps its time."""
-        entry = self._entries[order_id]
-        (side, place), (marks, mark) = entry.places
-        sells = side is entry.shelf.falling
-        side.remove(place)
-        marks.remove(mark)
-        place = place._replace(rank=-price if sells else price)
-        mark = mark._replace(rank=water_mark if sells else -water_mark)
-        side.add(place)
-        marks.add(mark)
-        entry.places[:] = (side, place), (marks, mark)
+        place, mark = self._places[order_id], self._marks[order_id]
+        moved, moved_mark = place._replace(price=price), mark._replace(price=water_mark)
+        for places, old, new in (
+            (place.shelf.side(place.rising), place, moved),
+            (place.shelf.marks(place.rising), mark, moved_mark),
+        ):
+            places.remove(old)
+            places.add(new)
+        self._places[order_id], self._marks[order_id] = moved, moved_mark
 
     def remove(self, order_id: str) -> None:
         """Take an order out; one that is not here is no error."""
-        entry = self._entries.pop(order_id, None)
-        if entry is None:
+        place = self._places.pop(order_id, None)
+        if place is None:
             return
-        for places, place in entry.places:
-            places.remove(place)
-        shelf = entry.shelf
+        shelf = place.shelf
+        (shelf.rising if place.rising else shelf.falling).remove(place)
+        if self._marks and (mark := self._marks.pop(order_id, None)) is not None:
+            shelf.marks(place.rising).remove(mark)
         shelf.orders -= 1
         if not shelf.orders:
             del (self._extended if shelf.extended else self._regular)[shelf.instrument]
@@ -147,8 +148,8 @@ class Book:
 
     def symbols(self) -> set[str]:
         """Give all symbols whose price an order waits for."""
-        stocks = {instrument for instrument in (*self._regular, *self._extended) if isinstance(instrument, str)}
-        return stocks | self._combinations.keys()
+        single = {instrument for instrument in (*self._regular, *self._extended) if isinstance(instrument, str)}
+        return single | self._combinations.keys()
 
     def reached(self, instrument: Instrument, mid: Decimal, regular: bool, extended: bool) -> Place | None:
         """Give the first order that *mid* reaches, of those for *regular* and those for *extended* hours.
@@ -157,20 +158,21 @@ class Book:
         """
         first = self._regular.get(instrument) if regular else None
         second = self._extended.get(instrument) if extended else None
-        if second is None:
-            return None if first is None else _head(first.falling, -mid) or _head(first.rising, mid)
-        if first is None:
-            return _head(second.falling, -mid) or _head(second.rising, mid)
-        return _sooner(_head(first.falling, -mid), _head(second.falling, -mid)) or _sooner(
-            _head(first.rising, mid), _head(second.rising, mid)
-        )
+        if first is None or second is None:
+            shelf = first or second
+            return None if shelf is None else _falling_head(shelf, mid) or _rising_head(shelf, mid)
+        falling = [place for shelf in (first, second) if (place := _falling_head(shelf, mid)) is not None]
+        rising = [place for shelf in (first, second) if (place := _rising_head(shelf, mid)) is not None]
+        return max(falling, default=None) or min(rising, default=None)
 
     def followers(self, symbol: str, mid: Decimal) -> list[Place]:
         """Give the trailing stops whose water mark *mid* betters: sells it is above of, buys it is below of."""
         shelf = self._regular.get(symbol)
         if shelf is None:
             return []
-        return [*_before(shelf.highs, mid), *_before(shelf.lows, -mid)]
+        highs = takewhile(lambda mark: mark.price < mid, shelf.highs or ())
+        lows = takewhile(lambda mark: mark.price > mid, reversed(shelf.lows or ()))
+        return [*highs, *lows]
 
     def _shelf(self, instrument: Instrument, extended: bool) -> Shelf:
         shelves = self._extended if extended else self._regular
@@ -193,24 +195,19 @@ class Book:
                 del self._combinations[symbol]
 
 
-def _head(places: "SortedList[Place]", mid: Decimal) -> Place | None:
+def _falling_head(shelf: Shelf, mid: Decimal) -> Place | None:
+    places = shelf.falling
     if places:
-        place: Place = places[0]
-        if place.rank <= mid:
+        place: Place = places[-1]
+        if place.price >= mid:
             return place
     return None
 
 
-def _sooner(first: Place | None, second: Place | None) -> Place | None:
-    if first is None or second is None:
-        return first or second
-    return min(first, second)
-
-
-def _before(marks: "SortedList[Place] | None", mid: Decimal) -> list[Place]:
-    found = []
-    for place in marks or ():
-        if place.rank >= mid:
-            break
-        found.append(place)
-    return found
+def _rising_head(shelf: Shelf, mid: Decimal) -> Place | None:
+    places = shelf.rising
+    if places:
+        place: Place = places[0]
+        if place.price <= mid:
+            return place
+    return None
