@@ -59,6 +59,7 @@ def prepare(server: Server, count: int) -> None:
     """Reset the server and give the account *count* orders, half of them resting and half filled."""
     server.ask("POST", "/admin/reset")
     server.ask("POST", PRICE, '{"price":"100"}')
+    server.ask("POST", "/admin/market-data/stocks/QQQ", '{"price":"100"}')
     for bodies in (resting(count // 2), filling(count // 2)):
         for _ in post_all(server, "/v2/orders", bodies, KEY):
             pass

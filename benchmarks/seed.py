@@ -57,9 +57,12 @@ def resting(count: int) -> Iterator[dict[str, object]]:
 
 
 def filling(count: int) -> Iterator[dict[str, object]]:
-    """Give *count* market orders, a buy and a sell in turn, so that no account runs out of money."""
+    """Give *count* market orders, a buy and a sell in turn, so that no account runs out of money.
+
+    In a symbol of their own: a sell that could trade with a resting buy of the same account is refused.
+    """
     for number in range(count):
         yield {
-            "symbol": "SPY", "side": "sell" if number % 2 else "buy", "type": "market", "time_in_force": "day",
+            "symbol": "QQQ", "side": "sell" if number % 2 else "buy", "type": "market", "time_in_force": "day",
             "qty": "1",
         }  # fmt: skip
