@@ -16,6 +16,7 @@ from alpaca_mock.domain.making import new_order
 from alpaca_mock.domain.multileg import place_multileg
 from alpaca_mock.domain.orders import (
     Group,
+    GroupRole,
     Order,
     OrderClass,
     OrderRequest,
@@ -42,6 +43,8 @@ def place(floor: Floor, account: Account, request: OrderRequest, now: datetime) 
     )
     if request.order_class not in EXIT_CLASSES:
         return enter(floor, account, order, hold, now)
+    role = GroupRole.TAKE_PROFIT if request.order_class is OrderClass.OCO else GroupRole.ENTRY
+    order = order.but(group_id=floor.ids.uuid(), group_role=role)
     legs = _exits(floor, order, request)
     group = Group(request.order_class, order.id, tuple(leg.order.id for leg in legs))
     return enter(floor, account, order, hold, now, group, legs)
@@ -56,10 +59,14 @@ def _exits(floor: Floor, order: Order, request: OrderRequest) -> list[Leg]:
     legs = []
     if request.take_profit_limit is not None and order.order_class is not OrderClass.OCO:
         prices = {"type": OrderType.LIMIT, "limit_price": request.take_profit_limit, "stop_price": None}
-        legs.append(Leg(order.but(id=floor.ids.uuid(), client_order_id=floor.ids.uuid(), **common, **prices)))
+        legs.append(_exit(floor, order, group_role=GroupRole.TAKE_PROFIT, **common, **prices))
     if request.stop_loss_stop is not None:
         limit = request.stop_loss_limit
         kind = OrderType.STOP if limit is None else OrderType.STOP_LIMIT
         prices = {"type": kind, "limit_price": limit, "stop_price": request.stop_loss_stop}
-        legs.append(Leg(order.but(id=floor.ids.uuid(), client_order_id=floor.ids.uuid(), **common, **prices)))
+        legs.append(_exit(floor, order, group_role=GroupRole.STOP_LOSS, **common, **prices))
     return legs
+
+
+def _exit(floor: Floor, order: Order, **changes: object) -> Leg:
+    return Leg(order.but(id=floor.ids.uuid(), client_order_id=floor.ids.uuid(), **changes))

@@ -1,0 +1,74 @@
+"""Prices at which things fill."""
+
+import unittest
+from decimal import Decimal
+from math import gcd
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alpaca_mock.domain.orders import Side
+from alpaca_mock.domain.pricing import PricedLeg, composite, leg_prices, marketable, trail_stop
+from alpaca_mock.domain.quotes import Quote
+from tests.domain.script import START
+
+
+def leg(weight: int, bid: str, ask: str) -> PricedLeg:
+    """Give a leg with a quote."""
+    return PricedLeg(weight, Quote(Decimal(bid), Decimal(ask), None, START))
+
+
+amounts = st.integers(1, 100_000).map(lambda cents: Decimal(cents) / 100)
+weights = st.integers(-9, 9).filter(bool)
+
+
+class PricingTests(unittest.TestCase):
+    """Limits, composites, legs and trails."""
+
+    def test_a_limit_is_marketable_at_the_mid_itself(self) -> None:
+        """A buy at or above it, a sale at or below it."""
+        mid = Decimal(100)
+        self.assertEqual([marketable(Side.BUY, Decimal(limit), mid) for limit in (99, 100, 101)], [False, True, True])
+        self.assertEqual([marketable(Side.SELL, Decimal(limit), mid) for limit in (99, 100, 101)], [True, True, False])
+
+    def test_a_composite_is_rounded_once_from_exact_mids(self) -> None:
+        """Half cents of legs add up before they are rounded; a credit is negative."""
+        self.assertEqual(composite([leg(1, "5.00", "5.01"), leg(1, "3.00", "3.01")]), Decimal("8.01"))
+        self.assertEqual(composite([leg(1, "1.00", "1.01")]), Decimal("1"))
+        self.assertEqual(composite([leg(1, "1.01", "1.02")]), Decimal("1.02"))
+        self.assertEqual(composite([leg(1, "3", "3"), leg(-2, "5", "5")]), Decimal(-7))
+
+    def test_what_the_legs_miss_is_laid_on_one_whose_price_rises(self) -> None:
+        """Both legs round to 1.00, the composite says 2.01."""
+        legs = [leg(1, "1.00", "1.01"), leg(1, "1.00", "1.01")]
+        self.assertEqual(leg_prices(legs, composite(legs)), [Decimal("1.01"), Decimal(1)])
+
+    def test_ratios_without_a_one_are_made_up_by_two_legs(self) -> None:
+        """A cent on 2 and 3 is one cent more on the one and one less on the other."""
+        legs = [leg(2, "1.00", "1.00"), leg(3, "1.00", "1.00")]
+        self.assertEqual(leg_prices(legs, Decimal("5.01")), [Decimal("0.99"), Decimal("1.01")])
+
+    def test_far_totals_are_reached_by_arithmetic(self) -> None:
+        """No search near the mids would find these."""
+        legs = [leg(7, "1.00", "1.00"), leg(-5, "1.00", "1.00")]
+        prices = leg_prices(legs, Decimal("90.01"))
+        self.assertEqual(7 * prices[0] - 5 * prices[1], Decimal("90.01"))
+
+    @given(st.lists(st.tuples(weights, amounts, amounts), min_size=2, max_size=4))
+    def test_legs_always_make_the_composite(self, given_legs: list[tuple[int, Decimal, Decimal]]) -> None:
+        """Whatever the mids, in whole cents, as long as the ratios have no common divisor."""
+        divisor = gcd(*(weight for weight, _, _ in given_legs))
+        legs = [leg(weight // divisor, str(bid), str(ask)) for weight, bid, ask in given_legs]
+        total = composite(legs)
+        prices = leg_prices(legs, total)
+        self.assertEqual(sum(each.weight * price for each, price in zip(legs, prices, strict=True)), total)
+        for each, price in zip(legs, prices, strict=True):
+            self.assertEqual(price, round(price, 2))
+            self.assertLess(abs(price - each.quote.exact_mid), Decimal("0.2"))
+
+    def test_a_trail_is_not_rounded_to_cents(self) -> None:
+        """As recorded: 5 percent below 3648.1299 is 3465.723405."""
+        high = Decimal("3648.1299")
+        self.assertEqual(trail_stop(Side.SELL, high, None, Decimal(5)), Decimal("3465.723405"))
+        self.assertEqual(trail_stop(Side.SELL, high, Decimal(10), None), Decimal("3638.1299"))
+        self.assertEqual(trail_stop(Side.BUY, Decimal("29.27"), Decimal(5), None), Decimal("34.27"))
