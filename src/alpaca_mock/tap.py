@@ -40,10 +40,7 @@ from alpaca_mock.service.ids import RandomIds
 from alpaca_mock.service.poller import Poller
 from alpaca_mock.service.quotes import QuoteBoard
 from alpaca_mock.settings import Settings, SettingsError
-from alpaca_mock.stream.events import EventStreams
-from alpaca_mock.stream.feed import Feed
-from alpaca_mock.stream.frames import Limits as StreamLimits
-from alpaca_mock.stream.websocket import TradeUpdateStream
+from alpaca_mock.stream.streams import Streams
 
 if TYPE_CHECKING:
     from alpaca_mock.market.alpaca import AlpacaPriceSource
@@ -93,10 +90,7 @@ def build(settings: Settings, reactor: Any, write_access_log: Callable[[str], ob
     exchange = Exchange(brokerage, board, reactor, now)
     gate = Gate(exchange, exchange.faults, Allowance(settings.rate_limit or None, time))
 
-    feed = Feed(Hub(brokerage.listeners))
-    stream_limits = StreamLimits(queue=settings.stream_queue)
-    websocket = TradeUpdateStream(exchange, feed, reactor, stream_limits)
-    events = EventStreams(exchange, feed, reactor, stream_limits)
+    streams = Streams(exchange, Hub(brokerage.listeners), reactor, settings.stream_queue)
     families: Iterable[Routed] = (
         Admin(gate, exchange, settings.legacy_fields),
         Orders(gate, exchange),
@@ -112,7 +106,7 @@ def build(settings: Settings, reactor: Any, write_access_log: Callable[[str], ob
         Announcements(gate),
         NotServed(gate),
         MarketData(gate, exchange),
-        Push(gate, websocket, events),
+        Push(gate, streams),
     )
     limits = Limits(body=settings.body_limit, idle=settings.idle_timeout)
     access = write_access_log and AccessLog(write_access_log, ACCESS_STYLES[settings.log_format], reactor)
@@ -124,7 +118,7 @@ def build(settings: Settings, reactor: Any, write_access_log: Callable[[str], ob
         listener,
         site,
         settings.stop_grace,
-        close_streams=[websocket.close, events.close],
+        close_streams=[streams.close],
         release=[exchange.stop, *([] if source is None else [source.close])],
     )
     if board.live:

@@ -11,10 +11,7 @@ from alpaca_mock.rest.gate import Allowance, Gate
 from alpaca_mock.rest.push import Push
 from alpaca_mock.rest.serve import build_site
 from alpaca_mock.service.faults import Faults
-from alpaca_mock.stream.events import EventStreams
-from alpaca_mock.stream.feed import Feed
-from alpaca_mock.stream.frames import Limits
-from alpaca_mock.stream.websocket import TradeUpdateStream
+from alpaca_mock.stream.streams import Streams
 from tests.stream.exchange import Exchange
 from tests.stream.memory import Connections, WebSocketClient
 
@@ -27,13 +24,10 @@ class Assembly(Connections):
     def __init__(self, http):
         self.clock = Clock()
         self.exchange = Exchange()
-        feed = Feed(self.exchange.hub)
-        limits = Limits()
-        self.stream = TradeUpdateStream(self.exchange, feed, self.clock, limits)
-        self.events = EventStreams(self.exchange, feed, self.clock, limits)
+        self.streams = Streams(self.exchange, self.exchange.hub, self.clock, 10)
         self.faults = Faults()
         gate = Gate(self.exchange, self.faults, Allowance(None, self.clock.seconds))
-        self.site = build_site([Push(gate, self.stream, self.events)], gate, self.clock, http=http)
+        self.site = build_site([Push(gate, self.streams)], gate, self.clock, http=http)
 
     def get(self, target, headers=CREDENTIALS):
         """Send a request; give the transport, which has the answer."""
@@ -124,6 +118,26 @@ class ChannelTests:
         ):
             status, body = answer(self.server.get(b"/v2/events/trades" + query))
             self.assertEqual((status, body), (422, {"code": 40010001, "message": message}))
+
+    def test_closing_ends_both_kinds(self):
+        """Closing the streams ends what there is of both kinds, and waits for it; it may be done without any."""
+        self.successResultOf(self.server.streams.close())
+        client = WebSocketClient(self.server).listen()
+        reading = self.server.get(b"/v2/events/trades")
+        closed = self.server.streams.close()
+        self.assertFalse(reading.connected)
+        self.assertNoResult(closed)
+        client.send(CloseConnection(1001))
+        self.successResultOf(closed)
+
+    def test_the_queue_has_the_length_that_was_set(self):
+        """One message more than may wait disconnects."""
+        client = WebSocketClient(self.server).listen()
+        client.transport.fill()
+        for _ in range(11):
+            self.server.exchange.step("PK1", EventKind.NEW, self.server.exchange.order())
+        (close,) = client.events()
+        self.assertEqual(close.reason, "reading too slowly: 10 messages wait")
 
     def test_a_fault_hits_a_stream_of_events(self):
         """The one-shot fault is for the next authenticated request; WebSocket has none."""

@@ -1,26 +1,30 @@
 """Where clients have events pushed to them: ``/stream`` and the streams of server-sent events."""
 
-from typing import ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from attrs import define
 from klein import Klein
 from twisted.web.resource import IResource
 
-from alpaca_mock.domain.account import Account
 from alpaca_mock.rest.endpoint import Call, endpoint
 from alpaca_mock.rest.gate import Gate
-from alpaca_mock.wire.event_ids import read_event_id
-from alpaca_mock.wire.event_span import EventSpan
+
+if TYPE_CHECKING:
+    from alpaca_mock.domain.account import Account
+    from alpaca_mock.wire.event_span import EventSpan
 
 
-class EventStreams(Protocol):
-    """Streams of server-sent events."""
+class Streams(Protocol):
+    """What can be listened to."""
 
-    def trades(self, account: Account, span: EventSpan) -> IResource:
-        """Give the resource that streams the trade updates of *account*."""
+    def websocket(self) -> IResource:
+        """Give the resource that WebSocket clients come to."""
 
-    def activities(self, account: Account, span: EventSpan) -> IResource:
-        """Give the resource that streams the activities of *account*."""
+    def trades(self, account: "Account", span: "EventSpan") -> IResource:
+        """Give the resource that streams the trade updates of *account* as server-sent events."""
+
+    def activities(self, account: "Account", span: "EventSpan") -> IResource:
+        """Give the resource that streams the activities of *account* as server-sent events."""
 
 
 @define(eq=False)
@@ -29,34 +33,31 @@ class Push:
 
     router: ClassVar[Klein] = Klein()
     gate: Gate
-    trade_updates: IResource
-    events: EventStreams
+    streams: Streams
 
     @endpoint(router, "GET", "/stream", open=True, streams=True)
-    def stream(self, call: Call) -> IResource:
+    def websocket(self, call: Call) -> IResource:
         """Open the trade updates over WebSocket, where the client authenticates with its first message."""
-        return self.trade_updates
+        return self.streams.websocket()
 
     @endpoint(router, "GET", "/v2/events/trades", streams=True)
     def trades(self, call: Call) -> IResource:
         """Open the trade updates as server-sent events."""
-        return self.events.trades(call.account, _span(call))
+        return self.streams.trades(call.account, _span(call))
 
     @endpoint(router, "GET", "/v2beta1/events/activities", streams=True)
     def activities(self, call: Call) -> IResource:
         """Open the activities as server-sent events."""
-        return self.events.activities(call.account, _span(call))
+        return self.streams.activities(call.account, _span(call))
 
 
-def _span(call: Call) -> EventSpan:
-    query = call.query
-    return EventSpan(
-        query.moment("since"),
-        query.moment("until"),
-        _event_id("since_id", query.text("since_id")),
-        _event_id("until_id", query.text("until_id")),
-    )
+def _span(call: Call) -> "EventSpan":
+    from alpaca_mock.wire.event_ids import read_event_id
+    from alpaca_mock.wire.event_span import EventSpan
 
+    def event_id(name: str) -> str | None:
+        written = call.query.text(name)
+        return None if written is None else read_event_id(name, written)
 
-def _event_id(name: str, written: str | None) -> str | None:
-    return None if written is None else read_event_id(name, written)
+    moment = call.query.moment
+    return EventSpan(moment("since"), moment("until"), event_id("since_id"), event_id("until_id"))
