@@ -31,6 +31,7 @@ from twisted.web.resource import IResource
 from alpaca_mock.domain.refusals import Refusal
 from alpaca_mock.logs import request_id
 from alpaca_mock.rest.gate import Gate, Visitor
+from alpaca_mock.rest.late import compile_late
 from alpaca_mock.rest.query import Query
 from alpaca_mock.rest.reply import Reply, broken, faulty, refused
 from alpaca_mock.rest.request import Request, log_failure
@@ -156,6 +157,7 @@ def endpoint(
     An *open* route asks for no credentials and takes no fault. One that *streams* gives a resource that takes the
     request over: a WebSocket, server-sent events. `HEAD` follows `GET` by itself.
     """
+    compile_late(router)
 
     def declare(handler: Callable[Concatenate[S, Call, P], Outcome]) -> Callable[Concatenate[S, Call, P], Outcome]:
         for path in paths:

@@ -14,6 +14,7 @@ from alpaca_mock.domain.refusals import METHOD_NOT_ALLOWED, NOT_FOUND, Refusal
 from alpaca_mock.rest.endpoint import Endpoint
 from alpaca_mock.rest.gate import Gate
 from alpaca_mock.rest.head import ANY_METHOD, METHODS
+from alpaca_mock.rest.late import compile_late
 from alpaca_mock.rest.reply import Reply, faulty, refused
 from alpaca_mock.rest.request import Request
 
@@ -43,6 +44,7 @@ class Root:
     endpoints: dict[str, tuple[Any, Endpoint]] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
+        compile_late(self.router)
         # A redirect is no answer: the broker's clients do not follow any.
         self.router.url_map.strict_slashes = False
         self.router.url_map.merge_slashes = False
