@@ -109,6 +109,24 @@ class PlaceTests(OrderTests):
         self.assertEqual((loss["type"], loss["stop_price"], loss["status"]), ("stop", "80", "held"))
         self.assertIsNone(profit["legs"])
 
+    def test_members_of_a_group_name_it(self) -> None:
+        """All share one id, also with what replaces them; each has its role. Other orders have neither."""
+        order = self.broker.order(**BRACKET)
+        members = [order, *order["legs"]]
+        self.assertEqual([member["group_role"] for member in members], ["entry", "take_profit", "stop_loss"])
+        self.assertEqual({member["group_id"] for member in members}, {order["group_id"]})
+        UUID(order["group_id"])
+        for member, changes in ((order, {"limit_price": "91"}), (members[1], {"limit_price": "130"})):
+            new = self.broker.call("PATCH", f"/v2/orders/{member['id']}", changes).json
+            self.assertEqual((new["group_id"], new["group_role"]), (order["group_id"], member["group_role"]))
+        self.broker.order(qty="5")
+        exit_ = {"type": "limit", "take_profit": {"limit_price": "120"}, "stop_loss": {"stop_price": "90"}}
+        oco = self.broker.order(side="sell", order_class="oco", **exit_)
+        self.assertEqual((oco["group_role"], oco["legs"][0]["group_role"]), ("take_profit", "stop_loss"))
+        self.assertNotEqual(oco["group_id"], order["group_id"])
+        for key in ("group_id", "group_role"):
+            self.assertNotIn(key, self.broker.order(qty="1", client_order_id=key))
+
     def test_a_multi_leg_order(self) -> None:
         """The parent has the net price, the legs have their own."""
         self.broker.price(CALL, "3")

@@ -72,6 +72,14 @@ class PositionIntent(StrEnum):
 CLOSING: Final = frozenset({PositionIntent.BUY_TO_CLOSE, PositionIntent.SELL_TO_CLOSE})
 
 
+class GroupRole(StrEnum):
+    """What an order is to its bracket, OTO or OCO order; the parent of an OCO order is its take profit."""
+
+    ENTRY = "entry"
+    TAKE_PROFIT = "take_profit"
+    STOP_LOSS = "stop_loss"
+
+
 class OrderStatus(StrEnum):
     """Where in its life an order is (API documentation, Orders, "Order lifecycle")."""
 
@@ -150,6 +158,9 @@ class Order:
     ratio_qty: Decimal | None
     #: A stop, stop-limit or trailing stop whose stop price was reached; not on the wire.
     elected: bool = False
+    #: Shared by the members of a bracket, OTO or OCO order and by whatever replaces them; `None` for other orders.
+    group_id: str | None = None
+    group_role: GroupRole | None = None
 
     @property
     def is_open(self) -> bool:

@@ -138,8 +138,8 @@ def read_replacement(body: bytes) -> ReplaceRequest:
 class OrderBody(Struct, gc=False):
     """The broker's order object, its keys in the broker's order.
 
-    Strings of the enumerations, decimals as strings; `position_intent` is left out on a multi-leg parent and
-    `ratio_qty` everywhere but on a multi-leg leg.
+    Strings of the enumerations, decimals as strings; `position_intent` is left out on a multi-leg parent, `ratio_qty`
+    everywhere but on a multi-leg leg, `group_id` and `group_role` everywhere but in a bracket, OTO or OCO order.
     """
 
     id: str
@@ -179,6 +179,8 @@ class OrderBody(Struct, gc=False):
     subtag: None
     source: None
     expires_at: datetime | None
+    group_id: str | UnsetType
+    group_role: str | UnsetType
 
 
 class CanceledBody(Struct):
@@ -233,6 +235,8 @@ def order_body(order: Order, legs: Sequence[Order] | None = None) -> OrderBody:
         None,
         None,
         order.expires_at,
+        order.group_id or UNSET,
+        order.group_role or UNSET,
     )
 
 
