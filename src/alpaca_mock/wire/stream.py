@@ -5,7 +5,6 @@ from typing import Any, Final
 
 import msgspec
 
-from alpaca_mock.domain.refusals import Refusal
 from alpaca_mock.wire.json import decode_object, encode, malformed
 
 #: The one stream that can be listened to.
@@ -66,17 +65,3 @@ def error(text: str) -> Message:
 def trade_update_message(update: object) -> Message:
     """Put the body of a trade update into the message that carries it."""
     return {"stream": TRADE_UPDATES, "data": update}
-
-
-__all__ = [
-    "TRADE_UPDATES",
-    "Message",
-    "Packing",
-    "Refusal",
-    "authorization",
-    "error",
-    "listening",
-    "read_message",
-    "trade_update_message",
-    "write_message",
-]
