@@ -323,6 +323,16 @@ SCENARIOS = (
         """,
     ),
     Scenario(
+        "the rules come before the want of a price",
+        "Create an Order",
+        """
+        buy $10 ABC limit 5 => 42210000 notional orders must be market orders
+        buy $10 AAPL261218C00100000 market => 42210000 notional orders are not supported for options trading
+        buy 1 ABC market intent sell_to_open
+        => 42210000 position intent mismatch, inferred: buy_to_open, specified: sell_to_open
+        """,
+    ),
+    Scenario(
         "ids of a client are unique for ever",
         "Create an Order: client_order_id",
         """

@@ -14,7 +14,7 @@ from alpaca_mock.domain.account import Account
 from alpaca_mock.domain.events import EventKind, Hold
 from alpaca_mock.domain.exits import after_end, watch_stop
 from alpaca_mock.domain.filling import fill, price_now, quantity_to_fill
-from alpaca_mock.domain.floor import Floor
+from alpaca_mock.domain.floor import Floor, order_of
 from alpaca_mock.domain.orders import Group, Order, OrderStatus, TimeInForce
 from alpaca_mock.domain.steps import finish, record, rest, watch
 from alpaca_mock.domain.timetable import Task
@@ -45,24 +45,22 @@ def enter(
     Gives the version that the order has come to.
     """
     is_live = floor.hours.takes_orders(now, order.extended_hours)
-    _take(floor, account, order, hold, now, is_live, group)
+    order = _take(floor, account, order, hold, now, is_live, group)
     for leg in legs:
         _take(floor, account, leg.order, leg.hold, now, is_live, group)
-    order_id = order.id
-    if not is_live:
-        order = account.orders.get(order_id) or order
-    if not (is_live and fill_at_once(floor, account, order, now)):
-        if order.time_in_force in _AT_ONCE:
-            finish(floor, account, order, EventKind.CANCELED, now)
-            after_end(floor, account, order, EventKind.CANCELED, now)
-        else:
-            watch(floor, account, order)
-            if is_live:
-                rest(floor, account, order)
-                watch_stop(floor, account, order)
-            else:
-                floor.timetable.add(floor.hours.session(now).pre_open, Task.OPEN, order_id, account)
-    return account.orders.get(order_id) or order
+    if is_live and fill_at_once(floor, account, order, now):
+        return order_of(account, order.id)
+    if order.time_in_force in _AT_ONCE:
+        canceled = finish(floor, account, order, EventKind.CANCELED, now)
+        after_end(floor, account, order, EventKind.CANCELED, now)
+        return canceled
+    watch(floor, account, order)
+    if is_live:
+        rest(floor, account, order)
+        watch_stop(floor, account, order)
+    else:
+        floor.timetable.add(floor.hours.session(now).pre_open, Task.OPEN, order.id, account)
+    return order
 
 
 def fill_at_once(floor: Floor, account: Account, order: Order, now: datetime) -> bool:
@@ -79,7 +77,7 @@ def fill_at_once(floor: Floor, account: Account, order: Order, now: datetime) ->
 
 def _take(
     floor: Floor, account: Account, order: Order, hold: Hold | None, now: datetime, is_live: bool, group: Group | None
-) -> None:
+) -> Order:
     if order.status is OrderStatus.HELD:
         kind = EventKind.HELD
     elif is_live:
@@ -88,3 +86,4 @@ def _take(
         kind = EventKind.ACCEPTED
         order = order.but(status=OrderStatus.ACCEPTED)
     record(floor, account, kind, order, now, hold, group=group)
+    return order

@@ -81,27 +81,19 @@ class Draft:
 
 
 def draft(floor: Floor, account: Account, asset: Asset, request: OrderRequest) -> Draft:
-    """Give the draft of an order that is asked for, whose shape was checked.
-
-    Raises `Refusal` (42210000) where it needs a price and none is known.
-    """
+    """Give the draft of an order that is asked for, whose shape was checked."""
     side, kind = request.side, request.type
     assert side is not None
     assert kind is not None
     quote = floor.quotes.get(asset.symbol)
-    if quote is None and kind in _NEED_PRICE:
-        raise no_price(asset)
     qty = request.qty
     if qty is None:
-        assert quote is not None
-        assert request.notional is not None
-        qty = notional_qty(request.notional, quote.mid)
+        qty = ZERO if quote is None or request.notional is None else notional_qty(request.notional, quote.mid)
     limit = request.take_profit_limit if request.order_class is OrderClass.OCO else request.limit_price
     position_qty = account.position_qty(asset.symbol)
     intent = infer_intent(side, position_qty)
     stop, water_mark = request.stop_price, None
-    if kind is OrderType.TRAILING_STOP:
-        assert quote is not None
+    if kind is OrderType.TRAILING_STOP and quote is not None:
         water_mark = quote.mid
         stop = trail_stop(side, water_mark, request.trail_price, request.trail_percent)
     return Draft(request, asset, side, kind, limit, quote, position_qty, intent, qty, stop, water_mark)
@@ -118,7 +110,7 @@ def no_price(asset: Asset) -> NoPrice:
 
 
 def check_rules(floor: Floor, account: Account, draft: Draft, now: datetime) -> None:
-    """Refuse what the market, whoever asks, does not take."""
+    """Refuse what the market, whoever asks, does not take, and what needs a price where none is known."""
     request, asset = draft.request, draft.asset
     if asset.asset_class == US_OPTION:
         check_tradable(asset, draft.type)
@@ -126,6 +118,8 @@ def check_rules(floor: Floor, account: Account, draft: Draft, now: datetime) -> 
     else:
         check_stock_order(request, account, asset, draft.intent)
     check_intent(draft.intent, request.position_intent)
+    if draft.quote is None and draft.type in _NEED_PRICE:
+        raise no_price(asset)
     if request.order_class in EXIT_CLASSES:
         _check_exit_class(request.order_class, draft.intent)
         check_base_price(request, draft.mid)

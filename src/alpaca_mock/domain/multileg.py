@@ -72,9 +72,9 @@ class LegDraft:
 def place_multileg(floor: Floor, account: Account, request: OrderRequest, now: datetime) -> Order:
     """Take a multi-leg order, whose shape was checked."""
     legs = draft_legs(floor, account, request, now)
-    price = price_of(floor, tuple((leg.asset.symbol, 1) for leg in legs))
-    if price is None and request.type is OrderType.MARKET:
-        raise no_price(next(leg.asset for leg in legs if leg.asset.symbol not in floor.quotes))
+    unpriced = [leg.asset for leg in legs if leg.asset.symbol not in floor.quotes]
+    if unpriced and request.type is OrderType.MARKET:
+        raise no_price(unpriced[0])
     check_client_order_id_is_new(account, request.client_order_id)
     hold, leg_holds = judge_multileg(floor, account, request, legs)
     parent = new_order(floor, request, now, None, None, None, request.limit_price, None, None)

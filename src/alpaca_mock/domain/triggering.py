@@ -6,7 +6,6 @@ Orders"). Every order is one step, whole in itself; between two steps anything e
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Final
 
 from alpaca_mock.domain.book import Instrument, Place
 from alpaca_mock.domain.events import EventKind
@@ -18,8 +17,6 @@ from alpaca_mock.domain.orders import OrderStatus, OrderType
 from alpaca_mock.domain.pricing import trail_stop
 from alpaca_mock.domain.quotes import Quote
 from alpaca_mock.domain.steps import instrument_of, record, rest
-
-STOPS: Final = frozenset({OrderType.STOP, OrderType.STOP_LIMIT, OrderType.TRAILING_STOP})
 
 
 def take_quote(floor: Floor, symbol: str, quote: Quote, now: datetime) -> Iterator[str]:
