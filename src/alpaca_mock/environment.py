@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from io import StringIO
 from pathlib import Path
 
 from alpaca_mock.settings import Settings, SettingsError
@@ -19,19 +20,21 @@ def read_env_file(path: Path) -> dict[str, str]:
 
     Raises `SettingsError` for a file that cannot be read or a line that sets nothing.
     """
-    # Only who has such a file pays for the import.
-    from dotenv import dotenv_values
-    from dotenv.parser import parse_stream
-
     try:
-        with path.open(encoding="utf-8") as stream:
-            for binding in parse_stream(stream):
-                if binding.error:
-                    raise SettingsError(f"{path}: line {binding.original.line} is not NAME=VALUE")
+        text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
         raise SettingsError(f"{path}: {reason}") from None
-    return {name: value for name, value in dotenv_values(path).items() if value is not None}
+    if not text.strip():
+        return {}
+    # Only who has settings in a file pays for the import.
+    from dotenv import dotenv_values
+    from dotenv.parser import parse_stream
+
+    for binding in parse_stream(StringIO(text)):
+        if binding.error:
+            raise SettingsError(f"{path}: line {binding.original.line} is not NAME=VALUE")
+    return {name: value for name, value in dotenv_values(stream=StringIO(text)).items() if value is not None}
 
 
 def load(flags: Mapping[str, str], env_file: Path | None = None) -> Settings:

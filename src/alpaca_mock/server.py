@@ -1,11 +1,11 @@
 """The whole server as one Twisted service: it listens, and it stops in order."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, cast
 
 from twisted.application.service import MultiService
 from twisted.internet.defer import Deferred, DeferredList, gatherResults, maybeDeferred
-from twisted.internet.interfaces import IReactorTime
+from twisted.internet.interfaces import IReactorCore, IReactorTime
 from twisted.internet.task import deferLater
 from twisted.logger import ILogObserver, Logger
 
@@ -121,7 +121,7 @@ class ServerProcess(MultiService):
     def startService(self) -> None:
         """Start, and say so once signals are heeded: who reads it may stop the process at once."""
         super().startService()
-        self.server.reactor.callWhenRunning(self._say_start)
+        cast(IReactorCore, self.server.reactor).callWhenRunning(self._say_start)
 
     def stopService(self) -> Deferred[None]:
         """Stop in order."""
