@@ -191,6 +191,13 @@ class Placing(ExchangeCase):
         self.assertEqual(self.successResultOf(placed).filled_avg_price, 100)
         self.assertEqual(self.brokerage.quotes["AAPL"].mid, 100)
 
+    def test_price_set_meanwhile_in_spite_of_a_failure(self):
+        """A price that is set while the quote is awaited counts also if the quote cannot be had."""
+        placed = self.place(market())
+        self.exchange.set_quote("AAPL", quote(100))
+        self.source.fail()
+        self.assertEqual(self.successResultOf(placed).filled_avg_price, 100)
+
     def test_price_forgotten(self):
         """Once a price that was set is forgotten the live quote is asked for again."""
         self.exchange.set_quote("AAPL", quote(100))
@@ -630,6 +637,7 @@ class Resetting(ExchangeCase):
     def test_command_under_way(self):
         """An order that waits for its quote is refused, and the late answer changes nothing."""
         placed = self.place(market())
+        self.exchange.set_quote("AAPL", quote(100))
         self.exchange.reset()
         refusal = self.refused(placed)
         self.assertEqual(

@@ -215,6 +215,19 @@ class Freshness(BoardCase):
         self.assertIsNone(self.successResultOf(board.fetch(["AAPL"])))
 
 
+class Memory(BoardCase):
+    """A server that runs for months does not collect symbols."""
+
+    def test_old_symbols_are_forgotten(self):
+        """Among very many symbols those whose quotes are stale are forgotten."""
+        many = [f"{number:05}" for number in range(20_001)]
+        for symbols in (many, ["AAPL"], ["MSFT"]):
+            self.need(*symbols)
+            self.source.answer()
+            self.clock.advance(0.6)
+        self.assertEqual(set(self.board._answered_at), {"AAPL", "MSFT"})
+
+
 class Overriding(BoardCase):
     """A price that was set beats a live one."""
 
@@ -328,6 +341,22 @@ class Refreshing(BoardCase):
         waiter = self.freshen("AAPL")
         self.source.fail()
         self.assertIsNone(self.successResultOf(waiter))
+
+    def test_slow_source(self):
+        """A read waits for two seconds at most; for five more reads wait for nothing, and the answer still counts."""
+        waiter = self.freshen("AAPL", CALL)
+        self.source.answer(1, **{CALL: 5})
+        self.clock.advance(1.9)
+        self.assertNoResult(waiter)
+        self.clock.advance(0.1)
+        self.assertIsNone(self.successResultOf(waiter))
+        self.assertIsNone(self.freshen("AAPL"))
+        self.assertIsNotNone(self.freshen("AAPL", CALL))
+        self.assertFalse(self.source.asked[0].canceled)
+        self.source.answer(0, AAPL=200)
+        self.assertEqual(set(self.delivered), {"AAPL", CALL})
+        self.clock.advance(1)
+        self.assertIsNotNone(self.freshen("AAPL"))
 
     def test_after_a_failure(self):
         """For five seconds after a failure nothing is asked for reads; the other asset class goes on."""

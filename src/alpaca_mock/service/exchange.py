@@ -8,7 +8,7 @@ nor another command can come in between.
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NoReturn, TypeVar
 
 from attrs import define, field
 from twisted.internet.defer import Deferred
@@ -219,8 +219,15 @@ class Exchange:
 
     def _priced(self, stale: Collection[str], command: Callable[..., T], *arguments: Any, **named: Any) -> Deferred[T]:
         """Run a command once the quotes of *stale* symbols are there."""
-        fetched = self.board.fetch(stale)
-        return fetched.addCallbacks(lambda _: self._run(command, *arguments, **named), _refuse)
+
+        def go_on(_: None) -> T:
+            return self._run(command, *arguments, **named)
+
+        def give_up(failure: Failure) -> T:
+            # Prices that were set meanwhile will do.
+            return go_on(None) if not self.board.stale(stale) else _refuse(failure)
+
+        return self.board.fetch(stale).addCallbacks(go_on, give_up)
 
     def _unpriced(self, refusal: NoPrice) -> Refusal:
         """Say why there is no price in spite of live market data."""
@@ -275,7 +282,7 @@ def _unusable(failure: Failure, symbol: str) -> None:
     log.failure("a live quote of {symbol} could not be used", failure, symbol=symbol)
 
 
-def _refuse(failure: Failure) -> Any:
+def _refuse(failure: Failure) -> NoReturn:
     """Tell the client that needed live market data why there is none."""
     failure.trap(MarketDataError)
     error = failure.value

@@ -17,12 +17,15 @@ log: Final = Logger()
 
 #: Seconds for which a live quote is used again, unless a setting says otherwise.
 DEFAULT_MAX_AGE: Final = 1.0
-#: Seconds after a failure in which reads make do with what is known instead of waiting for another one.
-_PATIENCE: Final = 5.0
+#: Seconds that reads wait for live quotes, and seconds for which they do without after they waited in vain.
+_READ_WAIT: Final = 2.0
+_READ_PAUSE: Final = 5.0
 # Requests of one asset class at a time; what is needed meanwhile goes out together with the next one.
 _MOST_UNDER_WAY: Final = 4
 # A failure that goes on is logged again after so many seconds.
 _LOG_AGAIN: Final = 60.0
+# Symbols above which old ones are forgotten, so that a server that runs for months does not collect all there are.
+_MANY: Final = 20_000
 
 
 @define(eq=False)
@@ -54,7 +57,8 @@ class _Lane:
     clock: IReactorTime
     source: PriceSource
     take: Callable[[Collection[str], dict[str, Quote]], None]
-    failed_at: float | None = None
+    #: Before this time reads do not wait for the lane.
+    avoided_until: float = 0.0
     _next: _Request | None = None
     _call: IDelayedCall | None = None
     _under_way: list[_Request] = field(factory=list)
@@ -70,6 +74,15 @@ class _Lane:
                 request.symbols[symbol] = None
             joined[request] = None
         return [request.wait() for request in joined]
+
+    def awaits(self, symbols: Collection[str]) -> bool:
+        """Tell whether one of *symbols* is asked for and not answered yet."""
+        requests = self._under_way if self._next is None else [*self._under_way, self._next]
+        return any(symbol in request.symbols for request in requests for symbol in symbols)
+
+    def avoid(self) -> None:
+        """Let reads do without this lane for a while."""
+        self.avoided_until = self.clock.seconds() + _READ_PAUSE
 
     def abandon(self, reason: Failure) -> None:
         """Fail everybody who waits. What comes for them later is not taken."""
@@ -108,9 +121,10 @@ class _Lane:
     def _answered(self, found: dict[str, Quote], request: _Request) -> None:
         if not self._leave(request):
             return
-        if self.failed_at is not None:
+        self.avoided_until = 0.0
+        if self._logged is not None:
             log.info("live quotes of {asset_class} are back", asset_class=self.asset_class)
-            self.failed_at = self._logged = None
+            self._logged = None
         try:
             self.take(request.symbols, found)
         except Exception:
@@ -122,7 +136,7 @@ class _Lane:
     def _failed(self, failure: Failure, request: _Request) -> None:
         if not self._leave(request):
             return
-        self.failed_at = self.clock.seconds()
+        self.avoid()
         self._report(failure)
         request.end(failure)
 
@@ -212,26 +226,31 @@ class QuoteBoard:
     def freshen(self, symbols: Iterable[str]) -> Deferred[None] | None:
         """Ask for those of *symbols* that are stale; `None` if there is nothing to wait for. It never fails.
 
-        Where live quotes failed a moment ago nothing is asked: reading an account must not wait for what is broken.
+        Reading an account must not wait for what is broken: no longer than two seconds, and then for five not at all.
         """
-        stale = self.stale(symbols)
-        if not stale:
-            return None
-        recent = self.clock.seconds() - _PATIENCE
-        wanted = [
-            symbol
-            for lane, group in zip(self._lanes, _by_class(stale), strict=True)
-            if lane.failed_at is None or lane.failed_at < recent
-            for symbol in group
+        now = self.clock.seconds()
+        groups = [
+            (lane, group)
+            for lane, group in zip(self._lanes, _by_class(self.stale(symbols)), strict=False)
+            if group and lane.avoided_until <= now
         ]
-        # The lane has logged what is swallowed here.
-        return self.fetch(wanted).addErrback(lambda failure: None) if wanted else None
+        if not groups:
+            return None
+
+        def do_without(failure: Failure) -> None:
+            # A failure is logged and avoided by its lane; what is left is a lane that takes too long.
+            for lane, group in groups:
+                if lane.awaits(group):
+                    lane.avoid()
+
+        fetched = self.fetch([symbol for _, group in groups for symbol in group])
+        return fetched.addTimeout(_READ_WAIT, self.clock).addErrback(do_without)
 
     def reset(self) -> None:
         """Forget all prices that were set, and give up what is under way."""
-        self.abandon("the server was reset while market data was awaited")
         self._set.clear()
         self._answered_at.clear()
+        self.abandon("the server was reset while market data was awaited")
 
     def abandon(self, reason: str) -> None:
         """Give up what is under way; who waits for it gets *reason*."""
@@ -240,6 +259,9 @@ class QuoteBoard:
 
     def _take(self, asked: Collection[str], found: dict[str, Quote]) -> None:
         now = self.clock.seconds()
+        if len(self._answered_at) > _MANY:
+            oldest = now - self.max_age
+            self._answered_at = {symbol: at for symbol, at in self._answered_at.items() if at > oldest}
         for symbol in asked:
             self._answered_at[symbol] = now
         self.deliver({symbol: found.get(symbol) for symbol in asked if symbol not in self._set})
