@@ -86,6 +86,7 @@ class Notes:
 
     @endpoint(router, "GET", "/v2/large")
     def large(self, call: Call) -> Reply:
+        self.served.append("large")
         return Reply.of("x" * call.query.integer("size", 1000, 0, 10_000_000))
 
     @endpoint(router, "GET", "/v2/later")

@@ -253,3 +253,8 @@ FRAMING: Final = (
 )
 
 ALL: Final = (*PLAIN, *CREDENTIALS, *METHODS, *PATHS, *CONNECTIONS, *BODIES, *FRAMING)
+
+#: Those after which the connection serves further requests.
+LASTING: Final = tuple(
+    one for one in ALL if one.statuses and not one.closes and not {413, 431} & {*one.statuses} and one.name != "stream"
+)

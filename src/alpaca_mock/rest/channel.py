@@ -36,6 +36,7 @@ class Channel(HTTPChannel):
     _arriving = False
     _is_choked = False
     _is_closed = False
+    _is_reading = False
     _is_half_closed = False
     _deadline: IDelayedCall | None = None
     _closing: IDelayedCall | None = None
@@ -50,9 +51,9 @@ class Channel(HTTPChannel):
     def connectionLost(self, reason: Failure = connectionDone) -> None:
         """Forget the connection."""
         self.site.channels.discard(self)
+        self._is_closed = True
         self._arrived()
-        if self._closing is not None and self._closing.active():
-            self._closing.cancel()
+        self._close_after(None)
         super().connectionLost(reason)
 
     def readConnectionLost(self) -> None:
@@ -79,7 +80,11 @@ class Channel(HTTPChannel):
         if self._refused:
             return
         self._arriving = not self.requests or self._arriving
+        is_outermost, self._is_reading = not self._is_reading, True
         super().dataReceived(data)
+        if is_outermost:
+            self._is_reading = False
+            self._close_if_done()
         if self._arriving:
             self._await_rest()
 
@@ -162,7 +167,7 @@ class Channel(HTTPChannel):
         self.write(rejection(refusal, request_id.encode()))
         self.site.log_refusal(refusal, request_id)
         if linger:
-            self._closing = self.callLater(LINGER, self._hang_up)
+            self._close_after(LINGER)
         else:
             self._hang_up()
 
@@ -186,7 +191,7 @@ class Channel(HTTPChannel):
             self._deadline = self.callLater(self.site.limits.request, self._too_slow)
 
     def _close_if_done(self) -> None:
-        if self._is_half_closed and not self.is_busy and not self._is_choked:
+        if self._is_half_closed and not (self.is_busy or self._is_choked or self._is_reading):
             self._hang_up()
 
     def _too_slow(self) -> None:
@@ -200,8 +205,15 @@ class Channel(HTTPChannel):
             self._deadline = None
 
     def _hang_up(self) -> None:
-        self.loseConnection()
-        self._closing = self.callLater(PATIENCE, self.transport.abortConnection)
+        if not self._is_closed:
+            self._close_after(None)
+            self._closing = self.callLater(PATIENCE, self.transport.abortConnection)
+            self.loseConnection()
+
+    def _close_after(self, seconds: float | None) -> None:
+        if self._closing is not None and self._closing.active():
+            self._closing.cancel()
+        self._closing = None if seconds is None else self.callLater(seconds, self._hang_up)
 
     def _respondToBadRequestAndDisconnect(self) -> None:
         # Twisted's private hook for a request that cannot be parsed; without it the answer would be a bare 400.
