@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from attrs import define
 
-from alpaca_mock.domain.calendar import NEW_YORK, next_session, session_on
+from alpaca_mock.domain.calendar import FIRST_DAY, NEW_YORK, next_session, session_on
 
 Phase = Literal["closed", "pre", "core", "post"]
 
@@ -39,6 +39,8 @@ class Market:
 
     def time(self, at: datetime) -> MarketTime:
         """Tell what time it is on the market at a moment. Raises `ValueError` beyond the calendar."""
+        if at.astimezone(NEW_YORK).date() < FIRST_DAY:
+            raise ValueError(f"the calendar begins after {at}")
         running = next_session(at)
         following = running if at < running.open else next_session(running.close)
         phase, until = self._phase(at)
