@@ -21,7 +21,7 @@ from alpaca_mock.rest.serve import build_site
 from alpaca_mock.rest.site import Limits
 from alpaca_mock.service.faults import Faults
 from tests.rest.notes import Accounts, Notes
-from tests.rest.sequences import ALL
+from tests.rest.sequences import ALL, LASTING
 from tests.rest.wires import request, statuses
 
 CHANNELS = ("stock", "fast")
@@ -101,10 +101,7 @@ async def test_sequences(http):
 @pytest_twisted.ensureDeferred
 async def test_alike():
     """Both channels give the same bytes on real connections."""
-    whole = b"".join(
-        one.data for one in ALL if one.statuses and not one.closes and not {400, 413, 431} & {*one.statuses}
-    )
-    whole = whole.replace(request(b"GET /v2/ticks"), b"")
+    whole = b"".join(sequence.data for sequence in LASTING)
     received = []
     for http in CHANNELS:
         async with served(http) as mock:
