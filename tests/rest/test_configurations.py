@@ -63,6 +63,15 @@ class ConfigurationTests(SynchronousTestCase):
             (True, "1", "1000000"),
         )
 
+    def test_partnerships(self) -> None:
+        """One without a qualified notice is bought only by who allows it."""
+        self.broker.price("PTPNO", "10")
+        request = a_request(symbol="PTPNO")
+        text = 'account is not allowed to buy "PTPNO", a partnership without a qualified notice'
+        self.assertEqual(self.broker.call("POST", "/v2/orders", request).refusal, (403, FORBIDDEN, text))
+        self.broker.call("PATCH", PATH, {"ptp_no_exception_entry": True})
+        self.assertEqual(self.broker.call("POST", "/v2/orders", request).json["status"], "filled")
+
     def test_accounts_are_apart(self) -> None:
         """What one account sets is not set for another."""
         self.broker.call("PATCH", PATH, {"no_shorting": True})

@@ -150,7 +150,7 @@ def judge(floor: Floor, account: Account, draft: Draft, now: datetime) -> Hold:
     if draft.intent in CLOSING:
         return _closing(floor, account, draft, now)
     if draft.side is Side.BUY:
-        check_long(interest)
+        check_long(interest, account, asset)
     else:
         assert draft.request.time_in_force is not None
         check_short(interest, account, asset, draft.qty, draft.request.time_in_force)

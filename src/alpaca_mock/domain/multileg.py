@@ -140,7 +140,7 @@ def _leg_hold(floor: Floor, account: Account, request: OrderRequest, leg: LegDra
         return closing_hold(account, symbol, leg.qty, account.position_qty(symbol), ZERO, leg.replaced)
     interest = floor.interests.get((account.api_key, symbol))
     if leg.side is Side.BUY:
-        check_long(interest)
+        check_long(interest, account, leg.asset)
     else:
         assert request.time_in_force is not None
         check_short(interest, account, leg.asset, leg.qty, request.time_in_force)

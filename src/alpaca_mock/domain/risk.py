@@ -93,8 +93,14 @@ def _insufficient_qty(account: Account, symbol: str, qty: Decimal, position_qty:
     return forbidden(message, **extras)
 
 
-def check_long(interest: Interest | None) -> None:
-    """Refuse to open a long position while an order is open that would open a short one."""
+def check_long(interest: Interest | None, account: Account, asset: Asset) -> None:
+    """Refuse to open a long position while an order is open that would open a short one.
+
+    Refused, too, is a partnership whose sale is taxed at once, unless the owner wants such (API documentation, asset
+    attribute `ptp_no_exception`).
+    """
+    if "ptp_no_exception" in asset.attributes and not account.settings.ptp_no_exception_entry:
+        raise forbidden(f'account is not allowed to buy "{asset.symbol}", a partnership without a qualified notice')
     if interest is not None and interest.opens(Side.SELL):
         raise forbidden("cannot open a long buy while a short sell order is open")
 
