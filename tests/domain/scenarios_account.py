@@ -41,6 +41,18 @@ SCENARIOS = (
         """,
     ),
     Scenario(
+        "from fifty dollars on the collar is 2.5 percent",
+        "Placing Orders: stop order",
+        """
+        quote AAPL 10
+        a: buy 1000 AAPL stop 50
+        power 3948750
+        cancel a
+        b: buy 1000 AAPL stop 49.99
+        power 3948010.4
+        """,
+    ),
+    Scenario(
         "a resting short sale reserves the greater of its limit and 3 percent above the ask",
         "Placing Orders: buying power",
         """
@@ -180,6 +192,19 @@ SCENARIOS = (
         """,
     ),
     Scenario(
+        "once the opening order is over, the other side may be opened",
+        "Placing Orders: short sales",
+        """
+        quote AAPL 100
+        a: buy 10 AAPL limit 90
+        reject a
+        b: sell 10 AAPL limit 110
+        expire b
+        c: buy 10 AAPL limit 90
+        c is new
+        """,
+    ),
+    Scenario(
         "an order opposite to a resting market or stop order is a wash trade",
         "User Protection: wash trades",
         """
@@ -281,6 +306,27 @@ SCENARIOS = (
         quote AAPL 100
         set fractional_trading false
         buy 1.5 AAPL market => 40310000 fractional trading is disabled for this account
+        """,
+    ),
+    Scenario(
+        "fractions that are held can be closed although no more may be bought",
+        "Fractional Trading",
+        """
+        quote AAPL 100
+        buy 1.5 AAPL market
+        set fractional_trading false
+        close AAPL
+        hold AAPL 0
+        """,
+    ),
+    Scenario(
+        "a sale worth more than all bounds is refused",
+        "Placing Orders: buying power",
+        """
+        quote AAPL 1
+        buy 2000000 AAPL market
+        quote AAPL 1000000000000
+        sell 2000000 AAPL market => 42210000 order value must be <= 1000000000000000
         """,
     ),
     Scenario(

@@ -291,6 +291,21 @@ SCENARIOS = (
         """,
     ),
     Scenario(
+        "a race that is over is forgotten",
+        "Replace an Order: rejected replacements",
+        """
+        quote SPY 5
+        a: buy 1 SPY limit 1
+        arm a
+        cancel a
+        events new a, canceled a
+        b: buy 10 SPY limit 1
+        arm b
+        fill b 10 at 1
+        replace b qty 11 => 42210000 cannot replace order in filled status
+        """,
+    ),
+    Scenario(
         "an order that is over cannot be canceled",
         "Delete an Order",
         """

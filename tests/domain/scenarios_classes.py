@@ -320,6 +320,22 @@ SCENARIOS = (
         """,
     ),
     Scenario(
+        "exits are no larger than the position that the entry leaves",
+        "Placing Orders: bracket orders, partial fills",
+        """
+        quote AAPL 100
+        a: sell 3 AAPL limit 101 bracket tp 90 sl 120
+        fill a 1 at 100
+        buy 1 AAPL market
+        quote AAPL 101
+        a is filled 3 at 100.6666666666666667
+        hold AAPL -2 free 0
+        a.1 is new
+        a.1 qty 2
+        a.2 qty 2
+        """,
+    ),
+    Scenario(
         "the rest of a partly filled entry that is canceled leaves no exits",
         "Placing Orders: bracket orders, partial fills",
         """

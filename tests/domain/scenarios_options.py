@@ -113,6 +113,83 @@ SCENARIOS = (
         """,
     ),
     Scenario(
+        "a long call that an order would sell covers nothing",
+        "Options Trading: covered call",
+        """
+        quote AAPL 100
+        quote AAPL261218C00100000 5
+        quote AAPL261218C00110000 3
+        buy 100 AAPL market
+        buy 1 AAPL261218C00100000 market
+        sell 1 AAPL261218C00110000 market
+        a: sell 1 AAPL261218C00100000 limit 9
+        sell 100 AAPL market
+        => 40310000 insufficient qty available for order (requested: 100, available: 0)
+        cancel a
+        sell 100 AAPL market
+        hold AAPL 0
+        """,
+    ),
+    Scenario(
+        "a resting multi-leg order is covered within itself",
+        "Options Trading: covered call",
+        """
+        quote AAPL 100
+        quote AAPL261218C00100000 5
+        quote AAPL261218C00110000 3
+        quote AAPL261218C00120000 1
+        buy 100 AAPL market
+        a: mleg 1 limit 1 : +1 AAPL261218C00100000, -1 AAPL261218C00110000
+        b: sell 1 AAPL261218C00120000 market
+        b is filled
+        """,
+    ),
+    Scenario(
+        "a replaced call order is not counted twice",
+        "Options Trading: covered call",
+        """
+        quote AAPL 100
+        quote AAPL261218C00110000 3
+        buy 200 AAPL market
+        a: sell 1 AAPL261218C00110000 limit 4
+        b: replace a qty 2
+        b is new
+        replace b qty 3
+        => 40310000 insufficient underlying qty available for covered call (required: 300, available: 200)
+        """,
+    ),
+    Scenario(
+        "a replaced spread may close what the old one held",
+        "Options Level 3 Trading: replace",
+        """
+        quote AAPL261218C00100000 5
+        quote AAPL261218C00110000 3
+        mleg 2 market : +1 AAPL261218C00100000, -1 AAPL261218C00110000
+        a: mleg 1 limit -2.50 : -1 AAPL261218C00100000, +1 AAPL261218C00110000
+        b: replace a qty 2
+        hold AAPL261218C00100000 2 free 0
+        hold AAPL261218C00110000 -2 free 0
+        b: replace b limit -2
+        hold AAPL261218C00100000 0
+        """,
+    ),
+    Scenario(
+        "a credit spread ties up what it can lose, less what it earns",
+        "Options Level 3 Trading: margin",
+        """
+        quote AAPL261218C00100000 5
+        quote AAPL261218C00110000 3
+        quote AAPL 100
+        buy 100 AAPL market
+        options 995000
+        a: mleg 1 limit -2.50 : -1 AAPL261218C00100000, +1 AAPL261218C00110000
+        options 994250
+        cancel a
+        b: mleg 1 limit -9 : -2 AAPL261218C00100000, +1 AAPL261218C00110000
+        options 994900
+        """,
+    ),
+    Scenario(
         "a put that is sold is secured by its strike in cash",
         "Options Trading: cash-secured put",
         """
@@ -152,8 +229,8 @@ SCENARIOS = (
         quote AAPL261218C00110000 3.00 3.03
         a: mleg 1 market : +3 AAPL261218C00100000, -1 AAPL261218C00110000
         a is filled 1 at 12
-        a.1 is filled 3 at 5
-        a.2 is filled 1 at 3
+        a.1 is filled 3 at 5.01
+        a.2 is filled 1 at 3.03
         """,
     ),
     Scenario(
@@ -346,6 +423,45 @@ SCENARIOS = (
         hold AAPL 0
         a is canceled
         b is canceled
+        """,
+    ),
+    Scenario(
+        "an order that would cover is canceled when the short position has become a long one",
+        "Exercise an Options Position",
+        """
+        quote AAPL 120
+        quote AAPL261218C00100000 21
+        buy 2 AAPL261218C00100000 market
+        sell 100 AAPL market
+        a: buy 60 AAPL limit 110
+        exercise AAPL261218C00100000
+        hold AAPL 100 free 100
+        a is canceled
+        """,
+    ),
+    Scenario(
+        "an order that would open a long position is canceled when a short one has come",
+        "Exercise an Options Position",
+        """
+        quote AAPL 80
+        quote AAPL261218P00100000 21
+        buy 1 AAPL261218P00100000 market
+        a: buy 60 AAPL limit 70
+        exercise AAPL261218P00100000
+        hold AAPL -100 free 100
+        a is canceled
+        """,
+    ),
+    Scenario(
+        "a put does not deliver shares that are not there to a long position",
+        "Exercise an Options Position",
+        """
+        quote AAPL 80
+        quote AAPL261218P00100000 21
+        buy 50 AAPL market
+        buy 1 AAPL261218P00100000 market
+        exercise AAPL261218P00100000
+        => 40310000 insufficient underlying qty available for deliverable: AAPL(required: 100, available: 50)
         """,
     ),
     Scenario(

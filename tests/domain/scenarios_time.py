@@ -372,6 +372,83 @@ SCENARIOS = (
         sessions=True,
     ),
     Scenario(
+        "a notional sale of the night sells no more than it held, however far the price fell",
+        "Fractional Trading",
+        """
+        quote AAPL 100
+        buy 1 AAPL market
+        at 2026-11-24 18:00
+        a: sell $50 AAPL market
+        hold AAPL 1 free 0.5
+        quote AAPL 10
+        at 2026-11-25 09:30
+        a is filled 0.5 at 10
+        """,
+        sessions=True,
+    ),
+    Scenario(
+        "a notional order that buys nothing any more is rejected",
+        "Fractional Trading",
+        """
+        at 2026-11-24 18:00
+        quote AAPL 100
+        a: buy $1 AAPL market
+        quote AAPL 1000000000000
+        at 2026-11-25 09:30
+        a is rejected
+        """,
+        sessions=True,
+    ),
+    Scenario(
+        "a force on an order of the night sends it out first",
+        "Orders: order lifecycle",
+        """
+        at 2026-11-24 18:00
+        quote AAPL 100
+        buy 10 AAPL market ext => 42210000 extended hours order must be DAY or GTC limit orders
+        a: buy 10 AAPL market
+        fill a 4
+        a is partially_filled 4 at 100
+        at 2026-11-25 09:30
+        a is filled 10 at 100
+        events accepted a, new a, partial_fill a, fill a
+        """,
+        sessions=True,
+    ),
+    Scenario(
+        "an OCO order of the night watches its stop from the open on",
+        "Placing Orders: OCO orders",
+        """
+        quote AAPL 100
+        buy 10 AAPL market
+        at 2026-11-24 18:00
+        a: sell 10 AAPL oco tp 110 sl 90 gtc
+        a is accepted
+        at 2026-11-25 09:30
+        quote AAPL 90
+        a.1 is filled 10 at 90
+        a is canceled
+        """,
+        sessions=True,
+    ),
+    Scenario(
+        "options are traded at market in regular hours, and not opened in their last minutes",
+        "Options Trading: error messages",
+        """
+        quote AAPL261218C00100000 5
+        at 2026-12-17 17:00
+        buy 1 AAPL261218C00100000 market
+        => 42210000 options market orders are only allowed during market hours
+        at 2026-12-18 15:14:59
+        buy 1 AAPL261218C00100000 market
+        at 2026-12-18 15:15
+        buy 1 AAPL261218C00100000 market
+        => 42210000 contract "AAPL261218C00100000" expires soon, unable to open new positions
+        sell 1 AAPL261218C00100000 market
+        """,
+        sessions=True,
+    ),
+    Scenario(
         "a notional sale of the night does not join other closing orders",
         "Fractional Trading",
         """

@@ -38,7 +38,7 @@ class PricingTests(unittest.TestCase):
         self.assertEqual(composite([leg(1, "1.01", "1.02")]), Decimal("1.02"))
         self.assertEqual(composite([leg(1, "3", "3"), leg(-2, "5", "5")]), Decimal(-7))
 
-    def test_what_the_legs_miss_is_laid_on_one_whose_price_rises(self) -> None:
+    def test_what_the_legs_miss_is_laid_on_one_of_them(self) -> None:
         """Both legs round to 1.00, the composite says 2.01."""
         legs = [leg(1, "1.00", "1.01"), leg(1, "1.00", "1.01")]
         self.assertEqual(leg_prices(legs, composite(legs)), [Decimal("1.01"), Decimal(1)])
@@ -48,11 +48,21 @@ class PricingTests(unittest.TestCase):
         legs = [leg(2, "1.00", "1.00"), leg(3, "1.00", "1.00")]
         self.assertEqual(leg_prices(legs, Decimal("5.01")), [Decimal("0.99"), Decimal("1.01")])
 
-    def test_far_totals_are_reached_by_arithmetic(self) -> None:
+    def test_no_leg_becomes_negative(self) -> None:
+        """A leg at a cent gives no more than that; the other one has to take the rest."""
+        legs = [leg(1, "0.01", "0.01"), leg(-1, "0.01", "0.01")]
+        self.assertEqual(leg_prices(legs, Decimal("-0.05")), [Decimal(0), Decimal("0.05")])
+
+    def test_far_totals_are_laid_on_one_leg(self) -> None:
+        """On the first that can bear it."""
+        legs = [leg(1, "1.00", "1.00"), leg(-1, "1.00", "1.00")]
+        self.assertEqual(leg_prices(legs, Decimal("-5000")), [Decimal(1), Decimal("5001")])
+
+    def test_far_totals_of_wild_ratios_are_reached_by_arithmetic(self) -> None:
         """No search near the mids would find these."""
-        legs = [leg(7, "1.00", "1.00"), leg(-5, "1.00", "1.00")]
-        prices = leg_prices(legs, Decimal("90.01"))
-        self.assertEqual(7 * prices[0] - 5 * prices[1], Decimal("90.01"))
+        legs = [leg(700001, "1.00", "1.00"), leg(-500003, "1.00", "1.00")]
+        prices = leg_prices(legs, Decimal("199998.01"))
+        self.assertEqual(700001 * prices[0] - 500003 * prices[1], Decimal("199998.01"))
 
     @given(st.lists(st.tuples(weights, amounts, amounts), min_size=2, max_size=4))
     def test_legs_always_make_the_composite(self, given_legs: list[tuple[int, Decimal, Decimal]]) -> None:
@@ -64,6 +74,7 @@ class PricingTests(unittest.TestCase):
         self.assertEqual(sum(each.weight * price for each, price in zip(legs, prices, strict=True)), total)
         for each, price in zip(legs, prices, strict=True):
             self.assertEqual(price, round(price, 2))
+            self.assertGreaterEqual(price, 0)
             self.assertLess(abs(price - each.quote.exact_mid), Decimal("0.2"))
 
     def test_a_trail_is_not_rounded_to_cents(self) -> None:

@@ -4,9 +4,9 @@ A composite is a price a unit of a multi-leg order: what its bought legs cost le
 times its ratio. It is rounded once, from exact mids, half to even to cents; a credit is negative.
 """
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from itertools import product
 from typing import Final
 
 from attrs import define
@@ -16,7 +16,8 @@ from alpaca_mock.domain.orders import Side
 from alpaca_mock.domain.quotes import Quote
 
 _PERCENT: Final = Decimal("0.01")
-_NEARBY: Final = range(-2, 3)
+# Cents up to which a sum is searched for; a force that is stronger, or ratios that are wilder, get a rougher answer.
+_SEARCHED: Final = 20_000
 
 
 @define(frozen=True)
@@ -48,8 +49,8 @@ def composite(legs: Iterable[PricedLeg]) -> Decimal:
 def leg_prices(legs: Sequence[PricedLeg], total: Decimal) -> list[Decimal]:
     """Give each leg's own price, in whole cents, so that together they make exactly *total*.
 
-    Each leg has its own rounded mid; what these miss is laid on as few legs and by as few cents as can be, on a
-    bought or sold leg whose price rises where there is one. *total* must be in whole cents.
+    Each leg has its own rounded mid; what these miss is laid on the legs by as few cents as can be, and none becomes
+    negative for it. *total* must be in whole cents.
     """
     prices = [leg.quote.mid for leg in legs]
     weights = [leg.weight for leg in legs]
@@ -61,24 +62,38 @@ def leg_prices(legs: Sequence[PricedLeg], total: Decimal) -> list[Decimal]:
     return [plain(price) for price in prices]
 
 
-def _shifts(weights: Sequence[int], cents: Sequence[int], missing: int) -> list[int]:
+def _shifts(weights: Sequence[int], cents: Sequence[int], missing: int) -> Sequence[int]:
     """Give whole cents by which to shift each price so that the weighted sum moves by *missing*."""
-    singles = [missing // weight if missing % weight == 0 else None for weight in weights]
-    on_one = [
-        (shift < 0, abs(shift), number)
-        for number, shift in enumerate(singles)
-        if shift is not None and cents[number] + shift >= 0
-    ]
-    if on_one:
-        number = min(on_one)[2]
-        return [singles[number] or 0 if other == number else 0 for other in range(len(weights))]
-    nearby = [
-        (sum(map(abs, shifts)), shifts)
-        for shifts in product(_NEARBY, repeat=len(weights))
-        if sum(weight * shift for weight, shift in zip(weights, shifts, strict=True)) == missing
-        and all(price + shift >= 0 for price, shift in zip(cents, shifts, strict=True))
-    ]
-    return list(min(nearby)[1]) if nearby else _combination(weights, missing)
+    farthest = abs(missing) + max(map(abs, weights))
+    found = _fewest_cents(weights, cents, missing, farthest) if farthest <= _SEARCHED else None
+    return found or _on_one(weights, cents, missing) or _combination(weights, missing)
+
+
+def _fewest_cents(weights: Sequence[int], cents: Sequence[int], missing: int, farthest: int) -> Sequence[int] | None:
+    """Search cent by cent, breadth first, through the sums that are no farther than *farthest* from none."""
+    reached: dict[int, tuple[int, ...]] = {0: (0,) * len(weights)}
+    ahead = deque([0])
+    while ahead:
+        moved = ahead.popleft()
+        shifts = reached[moved]
+        for leg, weight in enumerate(weights):
+            for cent in (1, -1):
+                after = moved + cent * weight
+                if abs(after) > farthest or after in reached or cents[leg] + shifts[leg] + cent < 0:
+                    continue
+                reached[after] = (*shifts[:leg], shifts[leg] + cent, *shifts[leg + 1 :])
+                if after == missing:
+                    return reached[after]
+                ahead.append(after)
+    return None
+
+
+def _on_one(weights: Sequence[int], cents: Sequence[int], missing: int) -> Sequence[int] | None:
+    """Lay all on one leg, if it can bear it."""
+    for number, weight in enumerate(weights):
+        if missing % weight == 0 and cents[number] + missing // weight >= 0:
+            return [missing // weight if other == number else 0 for other in range(len(weights))]
+    return None
 
 
 def _combination(weights: Sequence[int], missing: int) -> list[int]:
