@@ -1,28 +1,41 @@
-"""What the tests on real sockets share."""
+"""What the tests of the broker's published clients share."""
 
-from datetime import UTC, datetime, timedelta
-from ipaddress import IPv4Address
+from collections.abc import Callable, Iterator
+from importlib.metadata import version
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from alpaca.trading.client import TradingClient
+
+from alpaca_mock.testing import RunningServer, running_server
+from tests.live.sdk_results import Step, Watched, note
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[RunningServer]:
+    """Give a server for a whole module."""
+    with running_server() as server:
+        yield server
 
 
 @pytest.fixture
-def certificate(tmp_path):
-    """Give the file of a key and a certificate for 127.0.0.1."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.now(UTC)
-    built = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now, now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    path = tmp_path / "127.0.0.1.pem"
-    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    path.write_bytes(private + built.public_bytes(Encoding.PEM))
-    return str(path)
+def mock(served: RunningServer) -> RunningServer:
+    """Give a server that knows nothing but that AAPL costs 100, and credentials that nobody has used."""
+    served.reset()
+    server = RunningServer(served.base_url)
+    server.set_price("AAPL", 100)
+    return server
+
+
+@pytest.fixture
+def watch(request: pytest.FixtureRequest) -> Iterator[Callable[[TradingClient], TradingClient]]:
+    """Give what lets a client of alpaca-py be watched; what the test does with it must be told in the docs."""
+    calls: dict[str, None] = {}
+    yield lambda client: Watched(client, calls)
+    fact = request.function.__doc__.partition("\n")[0]
+    note(request.config, f"alpaca-py {version('alpaca-py')}", [Step(fact, tuple(calls))])
+
+
+@pytest.fixture
+def client(mock: RunningServer, watch: Callable[[TradingClient], TradingClient]) -> TradingClient:
+    """Give a client of alpaca-py for the fresh account."""
+    return watch(TradingClient(mock.api_key, mock.secret_key, url_override=mock.base_url))
