@@ -1,0 +1,1 @@
+"""The tests of alpaca-mock; folders mirror those of the package."""

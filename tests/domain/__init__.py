@@ -1,0 +1,1 @@
+"""The brokerage: values and rules, without Twisted."""

@@ -1,0 +1,1 @@
+"""Real ports, real processes, real clients."""
