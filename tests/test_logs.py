@@ -221,6 +221,8 @@ class Accesses(SynchronousTestCase):
             wire.send(request(b"GET /v2/notes?side=buy"))
             wire.send(request(b"DELETE /v2/notes/a") + request(b"HEAD /v2/notes") + request(b"GET /v2/none"))
             wire.send(request(b"PUT /v2/notes", keys=False))
+            server.faults.inject(204, "nothing")
+            wire.send(request(b"GET /v2/notes"))
             wire.send(b"nonsense\r\n\r\n")
             log.flush()
             lines = [json.loads(line) for line in self.written.pop().splitlines()]
@@ -229,7 +231,7 @@ class Accesses(SynchronousTestCase):
             ]
             self.assertNotIn("secret", json.dumps(lines))
         self.assertEqual(told["fast"], told["stock"])
-        self.assertEqual([line[2] for line in told["fast"]], [200, 204, 200, 404, 401, 400])
+        self.assertEqual([line[2] for line in told["fast"]], [200, 204, 200, 404, 401, 204, 400])
         self.assertEqual(told["fast"][0][1], "/v2/notes?side=buy")
 
     def test_stop(self) -> None:

@@ -107,6 +107,7 @@ class Finding(SynchronousTestCase):
             ("DELETE", "/orders/5", {"p": "5"}),
             ("DELETE", "/orders/5/a", {"p": "5", "q": "a"}),
             ("GET", "/orders/a", {"p": "a"}),
+            ("GET", "/orders/b/q", {"p": "orders", "q": "q"}),
         ):
             found = by_table(self.root, self.table, method, path)
             self.assertEqual(found and found[1], values, path)

@@ -183,7 +183,7 @@ class FastChannel(Channel):
         self.write(request.answer(reply))
         access = self.site.access
         if access is not None:
-            access.record(request.method, request.uri, reply.status, len(reply.body), request.seconds, request.id)
+            access.record(request.method, request.uri, reply.status, request.sent, request.seconds, request.id)
 
     def _settle(self, reply: Reply, request: FastRequest) -> None:
         if self._pending is request:

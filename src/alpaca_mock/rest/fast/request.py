@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class FastRequest:
     """A request whose bytes are all there."""
 
-    __slots__ = ("_allowance", "_began", "_values", "body", "id", "method", "path", "site", "uri")
+    __slots__ = ("_allowance", "_began", "_values", "body", "id", "method", "path", "sent", "site", "uri")
 
     def __init__(
         self, site: "FastSite", method: bytes, uri: bytes, path: bytes, values: dict[bytes, bytes], body: bytes
@@ -28,6 +28,8 @@ class FastRequest:
         self.path = path
         self.body = body
         self._values = values
+        #: Bytes of the answer's body.
+        self.sent = 0
         self._allowance = b""
         self._began = perf_counter()
 
@@ -58,6 +60,7 @@ class FastRequest:
             body = b""
             if reply.status == 205:
                 length = b"Content-Length: 0\r\n"
+        self.sent = len(body)
         return b"%b%b\r\n%b%b%b\r\n%b" % (
             self.site.opening(reply.status, reply.content_type),
             self.id.encode(),
