@@ -136,6 +136,8 @@ class ExpirationTests(unittest.TestCase):
         self.assertIn(date(2027, 6, 17), days)
         self.assertNotIn(date(2027, 6, 18), days)
         self.assertEqual(days[-2:], (date(2028, 1, 21), date(2029, 1, 19)))
+        in_autumn = expirations("AAPL", date(2026, 10, 17), date(2026, 11, 19), date(2026, 9, 1))
+        self.assertEqual(in_autumn, (date(2026, 10, 23),))
 
     def test_every_day(self) -> None:
         """A few underlyings have one on each trading day of the next two weeks."""

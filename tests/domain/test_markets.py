@@ -51,7 +51,9 @@ class TimeTests(unittest.TestCase):
         self.assertEqual(MARKETS["XNYS"].time(at("2026-11-27T13:30")).phase_until, at("2026-11-27T17:00"))
 
     def test_options_have_no_sessions_around_the_core_one(self) -> None:
-        """Their market opens from closed."""
+        """Their market opens from closed, and closes for the night."""
+        night = MARKETS["OPRA"].time(at("2026-11-24T17:00"))
+        self.assertEqual((night.phase, night.phase_until), ("closed", at("2026-11-25T09:30")))
         time = MARKETS["OPRA"].time(at("2026-11-24T08:00"))
         self.assertEqual((time.phase, time.phase_until), ("closed", at("2026-11-24T09:30")))
 
