@@ -69,7 +69,9 @@ def makeService(options: Options) -> ServerProcess:
         settings = options.settings
         observer = _observer(settings, options)
         write = _log_lines if observer is None else observer.write
-        mock = build(settings, reactor, write if settings.access_log else None)
+        # A line for each request is of level info.
+        wanted = settings.access_log and _level(settings) <= LogLevel.info
+        mock = build(settings, reactor, write if wanted else None)
     except (SettingsError, CannotListen) as error:
         refuse_to_start(str(error))
     live_data = f"from {settings.data_base_url}" if settings.live_data else "not configured"
@@ -159,7 +161,11 @@ def _observer(settings: Settings, options: Options) -> LineObserver | None:
 
         stream = LogFile.fromFullPath(twistd["logfile"] or "twistd.log")
     secrets = [secret.value for secret in (settings.data_api_key, settings.data_secret_key) if secret is not None]
-    return LineObserver(stream, STYLES[settings.log_format], LogLevel.levelWithName(settings.log_level), secrets)
+    return LineObserver(stream, STYLES[settings.log_format], _level(settings), secrets)
+
+
+def _level(settings: Settings) -> Any:
+    return LogLevel.levelWithName(settings.log_level)
 
 
 def _log_lines(lines: str) -> None:

@@ -108,10 +108,19 @@ def test_json_log():
 
 
 def test_log_level():
-    """Below the level that was set nothing is logged."""
-    with serving(*ALPACA_MOCK, *LISTEN, "--log-level", "error", ALPACA_MOCK_ACCESS_LOG="off") as server:
+    """Below the level that was set nothing is logged, requests neither."""
+    with serving(*ALPACA_MOCK, *LISTEN, "--log-level", "error") as server:
         server.get("/v2/account")
         assert server.stop() == (0, "", "")
+
+
+def test_access_log_off():
+    """Without an access log all else is still logged."""
+    with serving(*ALPACA_MOCK, *LISTEN, ALPACA_MOCK_ACCESS_LOG="off") as server:
+        server.get("/v2/account")
+        _, _, log = server.stop()
+    assert "SIGTERM" in log
+    assert "/v2/account" not in log
 
 
 def test_ipv6():
