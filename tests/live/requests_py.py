@@ -14,9 +14,9 @@ from alpaca.trading.requests import (
 
 BUY, SELL = OrderSide.BUY, OrderSide.SELL
 DAY, GTC = TimeInForce.DAY, TimeInForce.GTC
-#: Calls and puts on AAPL that expire in December 2027.
+#: Calls and puts on AAPL that expire in December 2035.
 CALL_100, CALL_110, PUT_90, PUT_80 = (
-    f"AAPL271217{strike}" for strike in ("C00100000", "C00110000", "P00090000", "P00080000")
+    f"AAPL351221{strike}" for strike in ("C00100000", "C00110000", "P00090000", "P00080000")
 )
 OPTION = {"symbol": CALL_100, "qty": 1}
 

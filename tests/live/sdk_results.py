@@ -2,8 +2,8 @@
 
 python -m tests.live.sdk_results
 
-runs the tests of the clients and writes the page. Run as usual, the same tests find out whether the page still says what
-they do. A client that is skipped keeps its part of the page; see `slow_sdk` for those that are skipped by default.
+runs the tests of the clients and writes the page. Run as usual, the same tests find out whether the page still says
+what they do. A client that is skipped keeps its part of the page; see `slow_sdk` for those that are by default.
 """
 
 import re
