@@ -107,6 +107,12 @@ class BookTests(unittest.TestCase):
         self.assertEqual(reached(self.book, 105), ["a"])
         self.assertEqual(self.book.followers("AAPL", Decimal(200)), [])
 
+    def test_an_order_waits_in_one_place(self) -> None:
+        """To rest a second time is an error: the first place would never be found again."""
+        self.rest("a", 95)
+        with self.assertRaises(ValueError):
+            self.rest("a", 96)
+
     def test_what_is_not_there_can_be_removed(self) -> None:
         """And an empty book waits for no symbol."""
         self.rest("a", 95)

@@ -288,14 +288,17 @@ class Broker(RuleBasedStateMachine):
     @invariant()
     def the_book_has_what_waits(self) -> None:
         floor = self.life.brokerage._floor
-        waiting, interested = set(), set()
+        waiting, interested, opens = set(), set(), set()
         for account in self.life.accounts:
             for order in _latest(account):
+                if order.is_open:
+                    opens.add(order.id)
                 if order.is_open and _waits(account, order, self.rules.sessions):
                     waiting.add(order.id)
                 if order.is_open and order.symbol and order.status is not OrderStatus.HELD:
                     interested.add(order.id)
         assert set(floor.book) == waiting
+        assert floor.races <= opens
         assert {order_id for each in floor.interests.values() for order_id in each.orders} == interested
 
     @invariant()

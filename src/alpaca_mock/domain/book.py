@@ -98,7 +98,12 @@ class Book:
         rising: bool,
         price: Decimal | None,
     ) -> None:
-        """Let an order wait until the mid of *instrument* is at *price* or beyond; `None` waits for any mid."""
+        """Let an order wait until the mid of *instrument* is at *price* or beyond; `None` waits for any mid.
+
+        Raises `ValueError` for an order that waits already.
+        """
+        if order_id in self._places:
+            raise ValueError(f"order {order_id} waits already")
         shelf = self._shelf(instrument, extended)
         self._arrivals = arrival = self._arrivals + 1
         if price is None:
