@@ -111,9 +111,12 @@ is_healthy() { "$interpreter" -I -m alpaca_mock --env-file "$environment" --heal
 # What answers now is not what is about to be installed, and its answers must not be taken for it.
 check_port() {
   [ "$dry_run" = no ] || return 0
-  if answer=$(is_healthy); then
-    fail "another server is already running: $answer. Stop it, or set another ALPACA_MOCK_LISTEN_ADDR in $root/.env"
-  fi
+  local status=0
+  answer=$(is_healthy) || status=$?
+  case $status in
+    0) fail "another server is already running: $answer. Stop it, or set another ALPACA_MOCK_LISTEN_ADDR in $root/.env" ;;
+    2) fail "GET /health could not be verified: ${answer#alpaca-mock: }; set another ALPACA_MOCK_LISTEN_ADDR in $root/.env" ;;
+  esac
 }
 
 # Quote one argument of ExecStart that has no quote or backslash itself (systemd.unit(5), "Specifiers").

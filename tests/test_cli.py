@@ -72,3 +72,9 @@ class CommandTests(SynchronousTestCase):
         status, out, err = run("--health", "--listen", "unix:/nonexistent")
         self.assertEqual((status, out), (1, ""))
         self.assertRegex(err, r"^alpaca-mock: no answer from unix:/nonexistent: [^\n]*\n$")
+
+    def test_no_place(self):
+        """--health has a status of its own where the settings do not say whom to ask."""
+        status, _, err = run("--health", "--listen", "127.0.0.1:0")
+        self.assertEqual(status, 2)
+        self.assertIn("cannot tell where", err)

@@ -8,7 +8,7 @@ from threading import Thread
 from attrs import evolve
 from twisted.trial.unittest import SynchronousTestCase
 
-from alpaca_mock.health import Unhealthy, check
+from alpaca_mock.health import CannotAsk, Unhealthy, check
 from alpaca_mock.settings import Settings
 
 WELL = b'{"service":"alpaca-mock","status":"ok"}'
@@ -79,7 +79,7 @@ class HealthTests(SynchronousTestCase):
     def test_no_place(self):
         """An endpoint that does not say where the server is cannot be asked."""
         for listen in ("tcp:0:interface=127.0.0.1", "systemd:domain=INET:name=http", "ssl:443"):
-            error = self.assertRaises(Unhealthy, self.ask, listen)
+            error = self.assertRaises(CannotAsk, self.ask, listen)
             self.assertIn(listen, str(error))
 
 

@@ -20,7 +20,11 @@ class Command(Options):
     longdesc = "A local stand-in for the Alpaca trading API. Serves until SIGTERM or SIGINT (Ctrl-C)."
     optFlags = [
         ["settings", None, "Print the settings in force, without secrets, and exit."],
-        ["health", None, "Ask the server that runs with these settings how it is, and exit: 0 if it is well."],
+        [
+            "health",
+            None,
+            "Ask the server that runs with these settings how it is, and exit: 0 if it is well, 2 if it cannot be asked.",
+        ],
     ]
 
 
@@ -68,10 +72,12 @@ def serve(options: Options) -> None:
 
 
 def _ask(settings: Settings) -> int:
-    from alpaca_mock.health import Unhealthy, check
+    from alpaca_mock.health import CannotAsk, Unhealthy, check
 
     try:
         print(f"alpaca-mock at {check(settings)} is well")
+    except CannotAsk as error:
+        return _complain(str(error), 2)
     except Unhealthy as error:
         return _complain(str(error), 1)
     return 0

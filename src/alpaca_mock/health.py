@@ -19,6 +19,10 @@ class Unhealthy(Exception):
     """The server does not answer as it should. The text is one line."""
 
 
+class CannotAsk(Unhealthy):
+    """The settings do not say where the server is."""
+
+
 class _UnixConnection(http.client.HTTPConnection):
     def __init__(self, path: str, timeout: float) -> None:
         super().__init__("localhost", timeout=timeout)
@@ -33,7 +37,8 @@ class _UnixConnection(http.client.HTTPConnection):
 def check(settings: Settings, timeout: float = 5.0) -> str:
     """Ask the server that listens where *settings* say for its health, and give the place that answered.
 
-    Raises `Unhealthy` if nothing else than an alpaca-mock that is well answers there within *timeout* seconds.
+    Raises `Unhealthy` unless an alpaca-mock that is well answers there within *timeout* seconds, and its `CannotAsk`
+    where the settings name no place.
     """
     place, connection = _connection(settings.listen, timeout)
     try:
@@ -61,7 +66,7 @@ def _connection(endpoint: str, timeout: float) -> tuple[str, http.client.HTTPCon
     if unix := _UNIX.fullmatch(endpoint):
         path = _plain(unix[1])
         return f"unix:{path}", _UnixConnection(path, timeout)
-    raise Unhealthy(f"cannot tell where {endpoint} is; only tcp endpoints with a port and unix ones can be asked")
+    raise CannotAsk(f"cannot tell where {endpoint} is; only tcp endpoints with a port and unix ones can be asked")
 
 
 def _plain(escaped: str) -> str:

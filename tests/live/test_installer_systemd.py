@@ -203,6 +203,15 @@ def test_other_server(machine: Machine, tmp_path: Path):
         assert f"another server is already running: alpaca-mock at {machine.url} is well" in done.stderr
 
 
+def test_place_that_cannot_be_asked(machine: Machine):
+    """An address at which the health cannot be verified is refused, and nothing is started."""
+    machine.write_settings(ALPACA_MOCK_LISTEN_ADDR="127.0.0.1:0")
+    done = machine.install()
+    assert done.returncode == 1
+    assert "GET /health could not be verified: cannot tell where tcp:0" in done.stderr
+    assert machine.calls("systemctl") == [["--user", "show-environment"]]
+
+
 def test_bad_settings(machine: Machine):
     """Settings that cannot be used are told with the reason, and the running service goes on with its own."""
     machine.install()
