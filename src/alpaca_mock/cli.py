@@ -20,11 +20,7 @@ class Command(Options):
     longdesc = "A local stand-in for the Alpaca trading API. Serves until SIGTERM or SIGINT (Ctrl-C)."
     optFlags = [
         ["settings", None, "Print the settings in force, without secrets, and exit."],
-        [
-            "health",
-            None,
-            "Ask the server that runs with these settings how it is, and exit: 0 if it is well, 2 if it cannot be asked.",
-        ],
+        ["health", None, "Ask the server of these settings how it is, and exit: 0 if well, 2 if it cannot be asked."],
     ]
 
 
