@@ -289,12 +289,15 @@ SCENARIOS = (
         sessions=True,
     ),
     Scenario(
-        "a cls order is refused from ten minutes before the close until the evening",
+        "a cls order is refused from five minutes before the close until the evening",
         "Placing Orders: time in force",
         """
         quote AAPL 100
-        at 2026-11-24 15:50
-        buy 1 AAPL market cls => 40310000 cls orders must be submitted after 7:00pm and before 3:50pm
+        at 2026-11-24 15:54:59
+        a: sell 1 AAPL limit 200 cls
+        cancel a
+        at 2026-11-24 15:55
+        buy 1 AAPL market cls => 40310000 cls orders must be submitted after 7:00pm and before 3:55pm
         at 2026-11-24 19:00
         a: buy 1 AAPL market cls
         a is accepted

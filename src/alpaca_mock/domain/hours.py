@@ -27,7 +27,7 @@ AUCTIONS: Final = frozenset({TimeInForce.OPG, TimeInForce.CLS})
 
 # Between these times of a trading day, New York, orders for an auction are refused.
 _OPENING_ORDERS: Final = (time(9, 28), time(19))
-_CLOSING_ORDERS: Final = (time(15, 50), time(19))
+_CLOSING_ORDERS: Final = (time(15, 55), time(19))
 
 
 @define(eq=False)

@@ -80,7 +80,7 @@ class Draft:
         return None if self.quote is None else self.quote.mid
 
 
-def draft(floor: Floor, account: Account, asset: Asset, request: OrderRequest) -> Draft:
+def draft_order(floor: Floor, account: Account, asset: Asset, request: OrderRequest) -> Draft:
     """Give the draft of an order that is asked for, whose shape was checked."""
     side, kind = request.side, request.type
     assert side is not None

@@ -11,7 +11,7 @@ from alpaca_mock.domain.account import Account
 from alpaca_mock.domain.assets import require_asset
 from alpaca_mock.domain.entering import Leg, enter
 from alpaca_mock.domain.floor import Floor
-from alpaca_mock.domain.judging import check_client_order_id_is_new, check_rules, draft, judge
+from alpaca_mock.domain.judging import check_client_order_id_is_new, check_rules, draft_order, judge
 from alpaca_mock.domain.making import new_order
 from alpaca_mock.domain.multileg import place_multileg
 from alpaca_mock.domain.orders import (
@@ -34,7 +34,7 @@ def place(floor: Floor, account: Account, request: OrderRequest, now: datetime) 
     if request.order_class is OrderClass.MLEG:
         return place_multileg(floor, account, request, now)
     asset = require_asset(request.symbol or "")
-    wanted = draft(floor, account, asset, request)
+    wanted = draft_order(floor, account, asset, request)
     check_rules(floor, account, wanted, now)
     check_client_order_id_is_new(account, request.client_order_id)
     hold = judge(floor, account, wanted, now)

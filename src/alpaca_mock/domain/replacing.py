@@ -13,7 +13,7 @@ from alpaca_mock.domain.entering import Leg, enter
 from alpaca_mock.domain.exit_replacing import replace_exit
 from alpaca_mock.domain.exits import as_request, exit_group, members
 from alpaca_mock.domain.floor import Floor, order_of
-from alpaca_mock.domain.judging import Draft, check_client_order_id_is_new, check_rules, draft, judge
+from alpaca_mock.domain.judging import Draft, check_client_order_id_is_new, check_rules, draft_order, judge
 from alpaca_mock.domain.money import places, plain, subtract
 from alpaca_mock.domain.multileg_replacing import replace_multileg
 from alpaca_mock.domain.orders import Group, Order, OrderClass, OrderRequest, OrderType, ReplaceRequest
@@ -99,7 +99,7 @@ def _changed(order: Order, changes: ReplaceRequest) -> OrderRequest:
 
 
 def _draft(floor: Floor, account: Account, order: Order, request: OrderRequest) -> Draft:
-    wanted = draft(floor, account, require_asset(order.symbol), request)
+    wanted = draft_order(floor, account, require_asset(order.symbol), request)
     wanted.qty = plain(subtract(wanted.qty, order.filled_qty))
     wanted.replaced = account.hold_of(order.id)
     wanted.replaced_qty = order.remaining

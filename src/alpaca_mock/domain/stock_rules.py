@@ -19,7 +19,7 @@ from alpaca_mock.domain.validation import EXIT_CLASSES
 _DAY_OR_GTC: Final = (TimeInForce.DAY, TimeInForce.GTC)
 _AUCTIONS: Final = {
     TimeInForce.OPG: "opg orders must be submitted after 7:00pm and before 9:28am",
-    TimeInForce.CLS: "cls orders must be submitted after 7:00pm and before 3:50pm",
+    TimeInForce.CLS: "cls orders must be submitted after 7:00pm and before 3:55pm",
 }
 _MARKET_OR_LIMIT: Final = (OrderType.MARKET, OrderType.LIMIT)
 _HUNDREDTH_OF_A_CENT: Final = Decimal("0.0001")
