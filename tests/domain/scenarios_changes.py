@@ -184,6 +184,28 @@ SCENARIOS = (
         """,
     ),
     Scenario(
+        "a partly filled OCO order is replaced for what it has left",
+        "Placing Orders: replacing OCO orders",
+        """
+        quote AAPL 100
+        buy 10 AAPL market
+        a: sell 10 AAPL oco tp 110 sl 90
+        fill a 4 at 110
+        a.1 qty 6
+        b: replace a limit 108
+        b qty 10
+        b filled_qty 4
+        a.1 qty 6
+        c: replace b qty 8
+        a.1 qty 4
+        hold AAPL 6 free 2
+        quote AAPL 90
+        a.1 is filled 4 at 90
+        c is canceled 4 at 110
+        hold AAPL 2 free 2
+        """,
+    ),
+    Scenario(
         "an order that fills first rejects its replacement",
         "Replace an Order: rejected replacements",
         """

@@ -286,6 +286,20 @@ class Broker(RuleBasedStateMachine):
                 )
 
     @invariant()
+    def a_stop_loss_is_as_large_as_what_its_take_profit_has_left(self) -> None:
+        for account in self.life.accounts:
+            # The id of a leg that was replaced still leads to the group that it was in.
+            for group in {
+                group.parent_id: account.groups[group.parent_id] for group in account.groups.values()
+            }.values():
+                orders = [account.orders.get(order_id) for order_id in (group.parent_id, *group.leg_ids)]
+                opens = [order for order in orders if order is not None and order.is_open]
+                held = [order for order in opens if order.status is OrderStatus.HELD]
+                if group.order_class is not OrderClass.MLEG and len(opens) == 2 and len(held) == 1:
+                    profit = next(order for order in opens if order is not held[0])
+                    assert group.order_class is OrderClass.OTO or held[0].qty == profit.remaining
+
+    @invariant()
     def the_book_has_what_waits(self) -> None:
         floor = self.life.brokerage._floor
         waiting, interested, opens = set(), set(), set()
@@ -386,7 +400,7 @@ class MachineTests(unittest.TestCase):
         """No sequence of commands breaks an invariant."""
         run = Broker.TestCase()
         run.settings = settings(
-            max_examples=60,
+            max_examples=120,
             stateful_step_count=40,
             deadline=None,
             suppress_health_check=list(HealthCheck),

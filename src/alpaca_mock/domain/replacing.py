@@ -67,7 +67,9 @@ def replace(floor: Floor, account: Account, order_id: str, changes: ReplaceReque
     legs = [leg for leg in members(account, group) if leg.id != order.id]
     for leg in legs:
         floor.book.remove(leg.id)
-    resized = [Leg(leg.but(qty=new.qty, updated_at=now)) for leg in legs if leg.qty != new.qty]
+    # The exits of an entry are for all that it fills, the stop of a take profit is for what that has left.
+    size = new.remaining if group.order_class is OrderClass.OCO else new.qty
+    resized = [Leg(leg.but(qty=size, updated_at=now)) for leg in legs if leg.qty != size]
     return enter(floor, account, new, hold, now, Group(group.order_class, new.id, group.leg_ids), resized)
 
 
