@@ -1,6 +1,7 @@
 """What holds for every test under pytest."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from twisted.logger import LogEvent, globalLogPublisher
@@ -32,3 +33,13 @@ def clean(request: pytest.FixtureRequest) -> Iterator[list[LogEvent]]:
         call.cancel()
     assert not failures
     assert not left
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> str:
+    """Give the path of a file with a key and a certificate for 127.0.0.1."""
+    from tests.live.certificates import self_signed
+
+    path = tmp_path / "127.0.0.1.pem"
+    path.write_bytes(self_signed())
+    return str(path)

@@ -8,15 +8,9 @@ import socket
 import ssl
 import sys
 import tempfile
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import NameOID
 
 from tests.live.commands import ALPACA_MOCK, CREDENTIALS, PATIENCE, finished, serving, taken_port
 
@@ -149,28 +143,16 @@ def test_unix_socket():
         assert not os.path.exists(path)
 
 
-def test_tls(tmp_path: Path):
+def test_tls(certificate: str):
     """It speaks TLS at an endpoint that does, though a server that listens elsewhere never loads it."""
-    certificate = tmp_path / "certificate.pem"
-    certificate.write_bytes(self_signed())
     endpoint = f"ssl:0:interface=127.0.0.1:privateKey={certificate}:certKey={certificate}"
     with serving(*ALPACA_MOCK, "--listen", endpoint) as server:
         assert server.url.startswith("https://127.0.0.1:")
         trusting = ssl.create_default_context(cafile=certificate)
-        trusting.check_hostname = False
         connection = http.client.HTTPSConnection("127.0.0.1", server.port, context=trusting, timeout=PATIENCE)
         connection.request("GET", "/health")
         assert connection.getresponse().status == 200
         connection.close()
-
-
-def self_signed() -> bytes:
-    """Give a key and the certificate that it signed for itself."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now = datetime.now(UTC)
-    made = x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + timedelta(days=1)).sign(key, SHA256())
-    return made.public_bytes(Encoding.PEM) + key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
 def test_socket_activation():
