@@ -7,11 +7,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from alpaca_mock.domain.account import Account
-from alpaca_mock.domain.events import ActivityEvent, OrderEvent
+from alpaca_mock.domain.events import OrderEvent
 from alpaca_mock.domain.orders import (
     LegRequest,
-    Order,
     OrderClass,
     OrderRequest,
     OrderStatus,
@@ -22,6 +20,7 @@ from alpaca_mock.domain.orders import (
 )
 from alpaca_mock.domain.rules import Rules
 from tests.domain import machine
+from tests.domain.books import folded, latest, told, waits
 from tests.domain.machine import OPTIONS, STOCKS, Command, Life, done
 from tests.domain.script import digest
 
@@ -243,7 +242,7 @@ class Broker(RuleBasedStateMachine):
     @invariant()
     def cash_and_positions_are_what_the_activities_say(self) -> None:
         for account in self.life.accounts:
-            cash, positions = _folded(account)
+            cash, positions = folded(account)
             assert account.cash == cash
             assert {symbol: position.qty for symbol, position in account.positions.items()} == positions
 
@@ -251,7 +250,7 @@ class Broker(RuleBasedStateMachine):
     def held_shares_never_exceed_the_position(self) -> None:
         for account in self.life.accounts:
             held: dict[str, Decimal] = {}
-            for order in _latest(account):
+            for order in latest(account):
                 hold = account.hold_of(order.id)
                 assert order.is_open or not (hold.qty or hold.buying_power or hold.options_buying_power)
                 held[order.symbol] = held.get(order.symbol, Decimal(0)) + hold.qty
@@ -300,14 +299,14 @@ class Broker(RuleBasedStateMachine):
                     assert group.order_class is OrderClass.OTO or held[0].qty == profit.remaining
 
     @invariant()
-    def the_book_has_what_waits(self) -> None:
+    def the_book_has_whatwaits(self) -> None:
         floor = self.life.brokerage._floor
         waiting, interested, opens = set(), set(), set()
         for account in self.life.accounts:
-            for order in _latest(account):
+            for order in latest(account):
                 if order.is_open:
                     opens.add(order.id)
-                if order.is_open and _waits(account, order, self.rules.sessions):
+                if order.is_open and waits(account, order, self.rules.sessions):
                     waiting.add(order.id)
                 if order.is_open and order.symbol and order.status is not OrderStatus.HELD:
                     interested.add(order.id)
@@ -346,51 +345,7 @@ class Broker(RuleBasedStateMachine):
             again.brokerage.advance(again.now)
             done(again, command)
         for account, other in zip(self.life.accounts, again.accounts, strict=True):
-            assert _told(account) == _told(other)
-
-
-def _folded(account: Account) -> tuple[Decimal, dict[str, Decimal]]:
-    cash, positions = Decimal(100_000), dict[str, Decimal]()
-    for event in account.events:
-        if isinstance(event, OrderEvent) and event.execution is not None and not event.legs:
-            order, execution = event.order, event.execution
-            change = execution.qty if order.side is Side.BUY else -execution.qty
-            shares = 100 if order.asset_class == "us_option" else 1
-            cash -= round(execution.price * change * shares, 8)
-            positions[order.symbol] = positions.get(order.symbol, Decimal(0)) + change
-            assert positions[order.symbol] == execution.position_qty
-        elif isinstance(event, ActivityEvent):
-            cash += event.net_amount
-            positions[event.symbol] = positions.get(event.symbol, Decimal(0)) + event.qty
-    return cash, {symbol: qty for symbol, qty in positions.items() if qty}
-
-
-def _latest(account: Account) -> list[Order]:
-    ids = dict.fromkeys(event.order.id for event in account.events if isinstance(event, OrderEvent))
-    return [order for order_id in ids if (order := account.orders.get(order_id)) is not None]
-
-
-def _waits(account: Account, order: Order, sessions: bool) -> bool:
-    if order.status is OrderStatus.ACCEPTED or order.ratio_qty is not None:
-        return False
-    if sessions and order.time_in_force in (TimeInForce.OPG, TimeInForce.CLS):
-        return False
-    if order.status is not OrderStatus.HELD:
-        return True
-    group = account.groups[order.id]
-    parent = account.orders.get(group.parent_id)
-    assert parent is not None
-    if group.order_class is OrderClass.OCO:
-        return parent.status in (OrderStatus.NEW, OrderStatus.PARTIALLY_FILLED)
-    return parent.status is OrderStatus.FILLED
-
-
-def _told(account: Account) -> list[str]:
-    told = []
-    for event in account.events:
-        order = getattr(event, "order", None)
-        told.append(f"{event.at} {type(event).__name__} {getattr(event, 'kind', '')} {order}")
-    return told
+            assert told(account) == told(other)
 
 
 class MachineTests(unittest.TestCase):

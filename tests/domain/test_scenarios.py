@@ -7,10 +7,14 @@ from collections.abc import Callable, Iterable
 from alpaca_mock.domain.rules import Rules
 from tests.domain import (
     scenarios_account,
-    scenarios_changes,
     scenarios_classes,
+    scenarios_ending,
+    scenarios_expiring,
+    scenarios_hours,
+    scenarios_multileg,
     scenarios_options,
-    scenarios_time,
+    scenarios_replacing,
+    scenarios_time_in_force,
     scenarios_types,
 )
 from tests.domain.scenario import Scenario
@@ -31,7 +35,11 @@ def _tell(scenarios: Iterable[Scenario]) -> dict[str, Callable[[unittest.TestCas
 
 TypeTests = type("TypeTests", (unittest.TestCase,), _tell(scenarios_types.SCENARIOS))
 ClassTests = type("ClassTests", (unittest.TestCase,), _tell(scenarios_classes.SCENARIOS))
-ChangeTests = type("ChangeTests", (unittest.TestCase,), _tell(scenarios_changes.SCENARIOS))
+TimeInForceTests = type("TimeInForceTests", (unittest.TestCase,), _tell(scenarios_time_in_force.SCENARIOS))
+HoursTests = type("HoursTests", (unittest.TestCase,), _tell(scenarios_hours.SCENARIOS))
+ReplacingTests = type("ReplacingTests", (unittest.TestCase,), _tell(scenarios_replacing.SCENARIOS))
+EndingTests = type("EndingTests", (unittest.TestCase,), _tell(scenarios_ending.SCENARIOS))
 AccountTests = type("AccountTests", (unittest.TestCase,), _tell(scenarios_account.SCENARIOS))
-TimeTests = type("TimeTests", (unittest.TestCase,), _tell(scenarios_time.SCENARIOS))
 OptionTests = type("OptionTests", (unittest.TestCase,), _tell(scenarios_options.SCENARIOS))
+MultiLegTests = type("MultiLegTests", (unittest.TestCase,), _tell(scenarios_multileg.SCENARIOS))
+ExpiringTests = type("ExpiringTests", (unittest.TestCase,), _tell(scenarios_expiring.SCENARIOS))
