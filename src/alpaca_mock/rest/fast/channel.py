@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Bytes of further requests that may wait behind one that is being worked on, before no more are read.
 _MOST_HELD: Final = 64 * 1024
+#: So many connections are left to the reactor: for them alone, the detour by `Sockets` would cost more than it saves.
+_FEW: Final = 4
 
 
 class FastChannel(Channel):
@@ -46,8 +48,9 @@ class FastChannel(Channel):
         """Begin to wait for a request."""
         super().connectionMade()
         self._drained()
-        if self._send_now is not None and self.site.sockets is not None:
-            self.site.sockets.adopt(self.transport)
+        sockets = self.site.sockets
+        if self._send_now is not None and sockets is not None and len(self.site.channels) > _FEW:
+            sockets.adopt(self.transport)
 
     def dataReceived(self, data: bytes) -> None:
         """Take what the client sent."""
