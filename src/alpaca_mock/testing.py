@@ -170,7 +170,8 @@ def running_server(**settings: object) -> Iterator[RunningServer]:
     *settings* are fields of `Settings` by name, as in `server`. Raises `StartFailed`.
     """
     environment = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
-    command = [sys.executable, "-m", "alpaca_mock", "--listen", "127.0.0.1:0", "--env-file", os.devnull]
+    # -P: a module of the project under test must not stand in for one that the server imports.
+    command = [sys.executable, "-P", "-m", "alpaca_mock", "--listen", "127.0.0.1:0", "--env-file", os.devnull]
     with tempfile.TemporaryFile() as complaints:
         process = subprocess.Popen(
             command,

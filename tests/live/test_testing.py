@@ -80,6 +80,14 @@ def test_the_environment_is_not_read(monkeypatch: pytest.MonkeyPatch, tmp_path: 
         assert b'"cash":"1000000"' in request(alpaca, "/v2/account")
 
 
+def test_modules_of_the_project_are_not_imported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    """A module of the project under test with a name from the standard library does no harm."""
+    (tmp_path / "decimal.py").write_text("raise RuntimeError")
+    monkeypatch.chdir(tmp_path)
+    with running_server():
+        pass
+
+
 def test_unknown_setting():
     """A setting that does not exist is a mistake in the test."""
     with pytest.raises(TypeError, match="there is no setting 'cash'"):
