@@ -20,7 +20,7 @@ answer out of what was returned or raised; no exception reaches Klein.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from attrs import define, field, frozen
 from klein import Klein
@@ -28,6 +28,7 @@ from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
 from twisted.web.resource import IResource
 
+from alpaca_mock.domain.account import Account
 from alpaca_mock.domain.refusals import Refusal
 from alpaca_mock.logs import request_id
 from alpaca_mock.rest.gate import Gate, Visitor
@@ -35,9 +36,6 @@ from alpaca_mock.rest.late import compile_late
 from alpaca_mock.rest.query import Query
 from alpaca_mock.rest.reply import Reply, broken, faulty, refused
 from alpaca_mock.rest.request import Request, log_failure
-
-if TYPE_CHECKING:
-    from alpaca_mock.domain.account import Account
 
 P = ParamSpec("P")
 S = TypeVar("S")
@@ -77,7 +75,7 @@ class Call:
     _query: Query | None = field(default=None, init=False)
 
     @property
-    def account(self) -> "Account":
+    def account(self) -> Account:
         """The account of the API key, made on first use."""
         return self.gate.exchange.account(self.api_key)
 

@@ -2,15 +2,13 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import Final, Protocol
 
 from attrs import define, field
 
+from alpaca_mock.domain.account import Account
 from alpaca_mock.domain.refusals import TOO_MANY, Refusal
 from alpaca_mock.service.faults import Faults
-
-if TYPE_CHECKING:
-    from alpaca_mock.domain.account import Account
 
 #: Requests a minute and account that the broker allows (API documentation, "Rate limit").
 BROKER_LIMIT: Final = 200
@@ -23,7 +21,7 @@ class Exchange(Protocol):
     def now(self) -> datetime:
         """Give the time that the exchange lives in."""
 
-    def account(self, api_key: str) -> "Account":
+    def account(self, api_key: str) -> Account:
         """Give the account of *api_key*, made on first use."""
 
 
