@@ -5,7 +5,9 @@ from collections.abc import Callable
 from twisted.internet.abstract import FileDescriptor
 from twisted.internet.address import IPv4Address
 from twisted.internet.defer import Deferred
+from twisted.internet.error import ConnectionDone
 from twisted.internet.testing import StringTransport
+from twisted.python.failure import Failure
 from twisted.trial.unittest import SynchronousTestCase
 
 from alpaca_mock.rest.channel import LINGER, PATIENCE
@@ -257,6 +259,30 @@ class Stock(SynchronousTestCase):
         self.assertEqual(len(statuses(transport.value())), 102)
         self.assertEqual(transport.value().count(b'{"key":"key"'), 101)
         self.assertLessEqual(asked, 100)
+
+    def test_slow_reader_of_a_late_answer(self) -> None:
+        """What waits behind a late answer goes on waiting while the client does not read that."""
+        transport = Narrow(width=0)
+        wire = self.server.connect(transport)
+        wire.send(_LATER)
+        wire.send(_GET * 5)
+        self.fire(b"x" * 200_000)
+        self.assertTrue(transport.is_paused)
+        transport.widen()
+        self.assertFalse(transport.is_paused)
+        transport.widen()
+        self.assertEqual(statuses(transport.value()), [200] * 6)
+
+    def test_written_after_the_end(self) -> None:
+        """What is written to a connection that is lost goes nowhere."""
+        transport = Narrow(width=10**6)
+        wire = self.server.connect(transport)
+        wire.send(_GET)
+        transport.connectionLost(Failure(ConnectionDone()))
+        wire.hang_up()
+        sent = len(transport.value())
+        wire.channel.write(b"late")
+        self.assertEqual(len(transport.value()), sent)
 
     def test_partial_writes(self) -> None:
         """However little the socket takes at once, what is sent is whole and in order."""

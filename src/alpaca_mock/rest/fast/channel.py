@@ -79,7 +79,7 @@ class FastChannel(Channel):
 
     def connectionLost(self, reason: Failure = connectionDone) -> None:
         """Forget the connection."""
-        self._pending = None
+        self._pending = self._send_now = None
         self._held.clear()
         super().connectionLost(reason)
 
@@ -158,7 +158,7 @@ class FastChannel(Channel):
         if end >= 0 and not site.draining:
             line_end = data.find(b"\r\n")
             target = site.target(data[:line_end])
-            fields = site.fields(data[line_end + 2 : end + 2])
+            fields = target and site.fields(data[line_end + 2 : end + 2])
         if target is None or fields is None or end > site.limits.head or fields.length > site.limits.body:
             self._to_twisted(data)
             return b""
@@ -195,7 +195,7 @@ class FastChannel(Channel):
             self._answer(request, reply)
             if not self.persistent:
                 self.loseConnection()
-            elif not self._is_serving:
+            elif not (self._is_serving or self._is_choked):
                 self.transport.resumeProducing()
                 self._go_on()
         self.site.left(request)
