@@ -1,9 +1,5 @@
 """What both servers do over time: waiting, deadlines, slow clients, and stopping."""
 
-from collections.abc import Callable
-
-from twisted.internet.abstract import FileDescriptor
-from twisted.internet.address import IPv4Address
 from twisted.internet.defer import Deferred
 from twisted.internet.error import ConnectionDone
 from twisted.internet.testing import StringTransport
@@ -12,7 +8,7 @@ from twisted.trial.unittest import SynchronousTestCase
 
 from alpaca_mock.rest.channel import LINGER, PATIENCE
 from alpaca_mock.rest.reply import Reply
-from tests.rest.wires import LIMITS, Server, body_of, request, statuses
+from tests.rest.wires import LIMITS, Narrow, Server, body_of, request, statuses
 
 _GET = request(b"GET /v2/notes")
 _LATER = request(b"GET /v2/later")
@@ -349,53 +345,3 @@ class Fast(Stock):
         self.wire.send(_LATER)
         self.assertEqual(self.wire.channel.requests, [])
         self.assertEqual(len(self.server.site.busy), 1)
-
-
-class Narrow(FileDescriptor):
-    """A socket of which the other end takes *width* bytes at once."""
-
-    def __init__(self, width: int) -> None:
-        super().__init__(reactor=_Still())
-        self.connected = 1
-        self.width = width
-        self.is_paused = False
-        self._taken = bytearray()
-
-    def writeSomeData(self, data: bytes) -> int:
-        taken = bytes(data[: self.width])
-        self._taken += taken
-        return len(taken)
-
-    def pump(self) -> bool:
-        """Let the reactor write once. Tell whether anything is left."""
-        self.doWrite()
-        return bool(self.dataBuffer or self._tempDataBuffer)
-
-    def widen(self) -> None:
-        """Take all that waits, and from now on everything at once."""
-        self.width = 10**9
-        while self.pump():
-            pass
-
-    def value(self) -> bytes:
-        return bytes(self._taken)
-
-    def getPeer(self) -> IPv4Address:
-        return IPv4Address("TCP", "127.0.0.1", 1)
-
-    getHost = getPeer
-
-    def pauseProducing(self) -> None:
-        self.is_paused = True
-
-    def resumeProducing(self) -> None:
-        self.is_paused = False
-
-
-class _Still:
-    """A reactor that never turns."""
-
-    def ignore(self, descriptor: object) -> None: ...
-
-    def __getattr__(self, name: str) -> Callable[[object], None]:
-        return self.ignore

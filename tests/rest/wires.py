@@ -1,9 +1,11 @@
 """A server and a connection to it, all in memory."""
 
 import re
+from collections.abc import Callable
 from typing import Any, Self
 
 from attrs import define, field
+from twisted.internet.abstract import FileDescriptor
 from twisted.internet.address import IPv4Address
 from twisted.internet.error import ConnectionDone
 from twisted.internet.task import Clock
@@ -120,3 +122,53 @@ def headers_of(answer: bytes) -> dict[str, str]:
     """Give the header fields of a single answer, by name as it was sent."""
     lines = answer.partition(b"\r\n\r\n")[0].decode("ascii").split("\r\n")[1:]
     return dict(line.split(": ", 1) for line in lines)
+
+
+class Narrow(FileDescriptor):
+    """A socket of which the other end takes *width* bytes at once."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__(reactor=_Still())
+        self.connected = 1
+        self.width = width
+        self.is_paused = False
+        self._taken = bytearray()
+
+    def writeSomeData(self, data: bytes) -> int:
+        taken = bytes(data[: self.width])
+        self._taken += taken
+        return len(taken)
+
+    def pump(self) -> bool:
+        """Let the reactor write once. Tell whether anything is left."""
+        self.doWrite()
+        return bool(self.dataBuffer or self._tempDataBuffer)
+
+    def widen(self) -> None:
+        """Take all that waits, and from now on everything at once."""
+        self.width = 10**9
+        while self.pump():
+            pass
+
+    def value(self) -> bytes:
+        return bytes(self._taken)
+
+    def getPeer(self) -> IPv4Address:
+        return IPv4Address("TCP", "127.0.0.1", 1)
+
+    getHost = getPeer
+
+    def pauseProducing(self) -> None:
+        self.is_paused = True
+
+    def resumeProducing(self) -> None:
+        self.is_paused = False
+
+
+class _Still:
+    """A reactor that never turns."""
+
+    def ignore(self, descriptor: object) -> None: ...
+
+    def __getattr__(self, name: str) -> Callable[[object], None]:
+        return self.ignore
