@@ -9,6 +9,8 @@ from alpaca.trading.client import TradingClient
 from alpaca_mock.testing import RunningServer, running_server
 from tests.live.sdk_results import Step, Watched, note
 
+ALPACA_PY = f"alpaca-py {version('alpaca-py')}"
+
 
 @pytest.fixture(scope="module")
 def served() -> Iterator[RunningServer]:
@@ -27,12 +29,18 @@ def mock(served: RunningServer) -> RunningServer:
 
 
 @pytest.fixture
-def watch(request: pytest.FixtureRequest) -> Iterator[Callable[[TradingClient], TradingClient]]:
-    """Give what lets a client of alpaca-py be watched; what the test does with it must be told in the docs."""
+def tell(request: pytest.FixtureRequest) -> Callable[..., None]:
+    """Give what tells in the docs, or finds there, that a client was found to do what the test says."""
+    fact = request.function.__doc__.partition("\n")[0]
+    return lambda client, *calls: note(request.config, client, [Step(fact, calls)])
+
+
+@pytest.fixture
+def watch(tell: Callable[..., None]) -> Iterator[Callable[[TradingClient], TradingClient]]:
+    """Give what lets a client of alpaca-py be watched; what the test calls of it is told in the docs."""
     calls: dict[str, None] = {}
     yield lambda client: Watched(client, calls)
-    fact = request.function.__doc__.partition("\n")[0]
-    note(request.config, f"alpaca-py {version('alpaca-py')}", [Step(fact, tuple(calls))])
+    tell(ALPACA_PY, *calls)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ runs the tests of the clients and writes the page. Run as usual, the same tests 
 what they do. A client that is skipped keeps its part of the page; see `slow_sdk` for those that are by default.
 """
 
+import json
 import re
 import sys
 from collections.abc import Iterable
@@ -39,6 +40,23 @@ class Step:
         """The step as a row of the page."""
         calls = ", ".join(f"`{call}`" for call in self.calls)
         return f"| {self.fact.removesuffix('.').replace('|', '/')} | {calls} | ok |"
+
+
+@frozen
+class Walk:
+    """What a program in another language found: what held, what did not and why, and which methods it did not call."""
+
+    steps: list[Step]
+    failures: list[str]
+    untried: set[str]
+
+
+def walked(printed: str) -> Walk:
+    """Read the lines of JSON that a program printed: each of its steps, then all methods that its client has."""
+    *lines, last = [json.loads(line) for line in printed.splitlines()]
+    steps = [Step(line["fact"], tuple(line["calls"])) for line in lines]
+    failures = [f"{line['fact']}: {line['failure']}" for line in lines if line["failure"] is not None]
+    return Walk(steps, failures, set(last["methods"]) - {call for step in steps for call in step.calls})
 
 
 @define(eq=False)
@@ -80,7 +98,7 @@ def note(config: pytest.Config, client: str, steps: Iterable[Step]) -> None:
             return
     part = parts_of_page().get(client, [])
     missing = [row for row in rows(steps) if row not in part]
-    assert not missing, f"docs/sdk-results.md is out of date; run: python -m tests.live.sdk_results\n{missing}"
+    assert not missing, f"run python -m tests.live.sdk_results: docs/sdk-results.md lacks {len(missing)}: {missing[0]}"
 
 
 def rows(steps: Iterable[Step]) -> list[str]:
@@ -110,9 +128,9 @@ def _anchor(heading: str) -> str:
 def main() -> int:
     """Run the tests of the clients, and write the page if they pass."""
     results = Results()
-    status = pytest.main(
-        ["-q", *sorted(str(module) for module in Path(__file__).parent.glob("test_sdk_*.py"))], [results]
-    )
+    here = Path(__file__).parent
+    modules = [*sorted(here.glob("test_sdk_*.py")), here / "test_stream_clients.py"]
+    status = pytest.main(["-q", *map(str, modules)], [results])
     if status == pytest.ExitCode.OK:
         results.write()
     return int(status)

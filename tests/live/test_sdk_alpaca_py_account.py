@@ -73,9 +73,7 @@ def test_portfolio_history(client):
         GetPortfolioHistoryRequest(
             period="1D", timeframe="5Min", intraday_reporting="continuous", pnl_reset="no_reset"
         ),
-        GetPortfolioHistoryRequest(
-            start=datetime.now(UTC) - timedelta(days=3), pnl_reset="no_reset", extended_hours=True
-        ),
+        GetPortfolioHistoryRequest(start=three_days_ago, pnl_reset="no_reset", extended_hours=True),
         GetPortfolioHistoryRequest(period="1M", date_end=date.today(), timeframe="1D"),
     ):
         history = client.get_portfolio_history(wanted)

@@ -12,6 +12,7 @@ from alpaca.trading.requests import LimitOrderRequest, MarketOrderRequest, Repla
 from alpaca.trading.stream import TradingStream
 
 from alpaca_mock.testing import running_server
+from tests.live.conftest import ALPACA_PY
 from tests.live.toolchains import cargo_program, go_program, node_program, run
 
 
@@ -28,7 +29,7 @@ def lines(command, mock):
     return [json.loads(line) for line in run(command, mock).splitlines()]
 
 
-def test_alpaca_py(mock):
+def test_alpaca_py(mock, tell):
     """TradingStream of alpaca-py hears of a fill, a replacement and a cancellation as typed updates."""
     client = TradingClient(mock.api_key, mock.secret_key, url_override=mock.base_url)
     stream = TradingStream(mock.api_key, mock.secret_key, url_override=mock.base_url.replace("http", "ws") + "/stream")
@@ -66,6 +67,7 @@ def test_alpaca_py(mock):
     assert (replaced.order.id, replaced.order.replaced_by) == (resting.id, successor.id)
     assert canceled.order.id == successor.id
     assert all(isinstance(update, TradeUpdate) and update.execution_id for update in updates)
+    tell(ALPACA_PY, "TradingStream.subscribe_trade_updates", "TradingStream.run")
 
 
 def await_connection(client, heard):
@@ -83,7 +85,7 @@ def await_connection(client, heard):
     pytest.fail("the stream did not connect")
 
 
-def test_trade_ws(mock):
+def test_trade_ws(mock, tell):
     """The JavaScript client 3 hears of a fill, a replacement (the old order, then the new one) and a cancellation."""
     updates = lines(node_program("trade_ws", "3.1.3"), mock)
     assert [(update["event"], update["type"], update["status"], update["limit_price"]) for update in updates] == [
@@ -96,16 +98,18 @@ def test_trade_ws(mock):
     ]
     assert [updates[1][name] for name in ("price", "qty", "position_qty")] == ["100", "2", "2"]
     assert all(update["at"].endswith("Z") and len(update["execution_id"]) == 36 for update in updates)
+    tell("@alpacahq/alpaca-trade-api 3.1.3", "trade_ws.onOrderUpdate", "trade_ws.subscribe", "trade_ws.connect")
 
 
-def test_submit_and_wait(mock):
+def test_submit_and_wait(mock, tell):
     """The JavaScript client 4 listens, places an order and resolves with its fill."""
     *updates, order = lines(node_program("submit_and_wait", "4.0.2"), mock)
     assert {update["event"] for update in updates} <= {"new", "fill"}
     assert order == {"status": "filled", "filledQty": "2", "filledAvgPrice": "100"}
+    tell("@alpacahq/alpaca-trade-api 4.0.2", "trading.submitAndWait", "trading.stream")
 
 
-def test_go(mock):
+def test_go(mock, tell):
     """The Go client streams in the background, and replays by event id and by time until it has what it asked for."""
     updates = lines(go_program("stream_trade_updates", "v3.9.1"), mock)
     assert [(update["source"], update["event"], update["status"]) for update in updates] == [
@@ -118,9 +122,10 @@ def test_go(mock):
     new, fill, by_id, by_time, again = [{**update, "source": ""} for update in updates]
     assert (new, fill, fill) == (by_time, again, by_id)
     assert (fill["price"], fill["position_qty"]) == ("100", "2")
+    tell("alpaca-trade-api-go v3.9.1", "StreamTradeUpdatesInBackground", "StreamTradeUpdates")
 
 
-def test_apca(mock):
+def test_apca(mock, tell):
     """The Rust client authenticates in its own way and reads every update into its strict types."""
     updates = lines(cargo_program("order_updates", "0.31.0"), mock)
     assert [(update["event"], update["status"]) for update in updates] == [
@@ -129,3 +134,4 @@ def test_apca(mock):
         ("New", "New"),
         ("Canceled", "Canceled"),
     ]
+    tell("apca 0.31.0", "Client.subscribe::<updates::OrderUpdates>")

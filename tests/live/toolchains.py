@@ -40,34 +40,43 @@ debug = 0
 def node_program(name: str, version: str) -> list[str]:
     """Give the command for the JavaScript program *name* with @alpacahq/alpaca-trade-api of that *version*."""
     need("node", "npm")
-    folder, source = place(f"{name}.js", version)
-    if not (folder / "node_modules").is_dir():
+    folder = CACHE / f"node-{version}"
+    if not (folder / "node_modules" / "@alpacahq").is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
         (folder / "package.json").write_text("{}")
         install(["npm", "install", "--no-audit", "--no-fund", f"@alpacahq/alpaca-trade-api@{version}"], folder)
-    return ["node", str(source)]
+    return ["env", f"NODE_PATH={folder / 'node_modules'}", "node", str(PROGRAMS / f"{name}.js")]
 
 
 def go_program(name: str, version: str) -> list[str]:
-    """Give the command for the Go program *name* with alpaca-trade-api-go of that *version*."""
+    """Give the command for the Go program *name*, a file or a folder, with alpaca-trade-api-go of that *version*."""
     need("go")
-    folder, _ = place(f"{name}.go", version)
-    program = folder / "program"
-    if not program.exists():
-        (folder / "go.mod").write_text("module program\n\ngo 1.22\n")
-        install(["go", "get", f"github.com/alpacahq/alpaca-trade-api-go/v3/alpaca@{version}"], folder)
-        install(["go", "mod", "tidy"], folder)
-        install(["go", "build", "-o", str(program), "."], folder)
+    folder = CACHE / f"go-{version}"
+    if not (folder / "go.sum").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "go.mod").write_text("module programs\n\ngo 1.22\n")
+        install(["go", "get", f"github.com/alpacahq/alpaca-trade-api-go/v3/...@{version}"], folder)
+    source = PROGRAMS / name
+    files = sorted(source.glob("*.go")) if source.is_dir() else [source.with_suffix(".go")]
+    shutil.rmtree(folder / name, ignore_errors=True)
+    (folder / name).mkdir()
+    for file in files:
+        shutil.copy(file, folder / name)
+    program = folder / name / name
+    # The compiler keeps what has not changed.
+    build(["go", "build", "-o", str(program), f"./{name}"], folder)
     return [str(program)]
 
 
 def cargo_program(name: str, version: str) -> list[str]:
     """Give the command for the Rust program *name* with apca of that *version*."""
     need("cargo")
-    folder, source = place(f"{name}.rs", version)
+    source = PROGRAMS / f"{name}.rs"
+    folder = CACHE / f"{name}-{version}-{sha256(source.read_bytes()).hexdigest()[:12]}"
     program = folder / "program"
     if not program.exists():
-        (folder / "src").mkdir(exist_ok=True)
-        source.rename(folder / "src" / "main.rs")
+        (folder / "src").mkdir(parents=True, exist_ok=True)
+        shutil.copy(source, folder / "src" / "main.rs")
         (folder / "Cargo.toml").write_text(CARGO.format(version=version))
         install(["cargo", "build"], folder)
         shutil.copy(folder / "target" / "debug" / "program", program)
@@ -106,20 +115,23 @@ def need(*commands: str) -> None:
             pytest.skip(f"{command} is not installed")
 
 
-def place(file: str, version: str) -> tuple[Path, Path]:
-    """Give a folder for this version of a program and of its client, and the copy of its source there."""
-    source = PROGRAMS / file
-    folder = CACHE / f"{source.stem}-{version}-{sha256(source.read_bytes()).hexdigest()[:12]}"
-    folder.mkdir(parents=True, exist_ok=True)
-    copy = folder / ("main.go" if source.suffix == ".go" else file)
-    shutil.copy(source, copy)
-    return folder, copy
-
-
 def install(command: list[str], folder: Path) -> None:
     """Run one step of an installation, or skip the test."""
+    done = _run(command, folder)
+    if done.returncode != 0:
+        shutil.rmtree(folder, ignore_errors=True)
+        pytest.skip(f"{' '.join(command)} failed: {done.stderr[-2000:]}")
+
+
+def build(command: list[str], folder: Path) -> None:
+    """Compile a program that has all that it needs."""
+    done = _run(command, folder)
+    assert done.returncode == 0, done.stderr[-4000:]
+
+
+def _run(command: list[str], folder: Path) -> "subprocess.CompletedProcess[str]":
     try:
-        done = subprocess.run(
+        return subprocess.run(
             command,
             cwd=folder,
             capture_output=True,
@@ -130,6 +142,3 @@ def install(command: list[str], folder: Path) -> None:
         )
     except subprocess.TimeoutExpired:
         pytest.skip(f"{' '.join(command)} took more than {INSTALLING} s")
-    if done.returncode != 0:
-        shutil.rmtree(folder, ignore_errors=True)
-        pytest.skip(f"{' '.join(command)} failed: {done.stderr[-2000:]}")
