@@ -5,48 +5,48 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from time import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from twisted.python import usage
-
-from alpaca_mock.options import Options
-from alpaca_mock.settings import Settings, SettingsError, describe
-
-
-class Command(Options):
-    """The command line of ``alpaca-mock``."""
-
-    synopsis = "Usage: alpaca-mock [options]"
-    longdesc = "A local stand-in for the Alpaca trading API. Serves until SIGTERM or SIGINT (Ctrl-C)."
-    optFlags = [
-        ["settings", None, "Print the settings in force, without secrets, and exit."],
-        ["health", None, "Ask the server of these settings how it is, and exit: 0 if well, 2 if it cannot be asked."],
-    ]
+if TYPE_CHECKING:
+    from alpaca_mock.options import Options
+    from alpaca_mock.settings import Settings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what *arguments* (by default those of the process) say, and give the exit status."""
-    options = Command()
+    # A collection in the middle of all the imports finds nothing, and costs a twentieth of the start.
+    gc.disable()
     try:
-        options.parseOptions(sys.argv[1:] if arguments is None else arguments)
+        return _run(sys.argv[1:] if arguments is None else arguments)
+    finally:
+        gc.enable()
+
+
+def _run(arguments: Sequence[str]) -> int:
+    from twisted.python.usage import UsageError
+
+    from alpaca_mock.options import CommandOptions
+    from alpaca_mock.settings import SettingsError, describe
+
+    options = CommandOptions()
+    try:
+        options.parseOptions(arguments)
         if options["settings"]:
             print(describe(options.settings))
         elif options["health"]:
             return _ask(options.settings)
         else:
-            serve(options)
-    except usage.UsageError as error:
+            _serve(options)
+    except UsageError as error:
         return _complain(f"{str(error).rstrip('.')}; see alpaca-mock --help", 2)
     except SettingsError as error:
         return _complain(str(error), 1)
     return 0
 
 
-def serve(options: Options) -> None:
+def _serve(options: "Options") -> None:
     """Run the server until it is told to stop. Raises `SettingsError` before anything is built."""
     settings = options.settings
-    # A collection in the middle of the imports finds nothing and costs a tenth of the start.
-    gc.disable()
     # Not before: importing these chooses the reactor.
     with nullcontext() if _speaks_tls(settings) else _without_tls():
         from twisted.internet import reactor
@@ -67,7 +67,7 @@ def serve(options: Options) -> None:
     reactor.run()
 
 
-def _ask(settings: Settings) -> int:
+def _ask(settings: "Settings") -> int:
     from alpaca_mock.health import CannotAsk, Unhealthy, check
 
     try:
@@ -79,7 +79,7 @@ def _ask(settings: Settings) -> int:
     return 0
 
 
-def _speaks_tls(settings: Settings) -> bool:
+def _speaks_tls(settings: "Settings") -> bool:
     return settings.live_data or not settings.listen.startswith(("tcp:", "unix:", "systemd:"))
 
 

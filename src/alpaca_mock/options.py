@@ -45,6 +45,17 @@ class Options(usage.Options):
         return load(flags, Path(self["env-file"]) if self["env-file"] else None)
 
 
+class CommandOptions(Options):
+    """What ``alpaca-mock`` has besides."""
+
+    synopsis = "Usage: alpaca-mock [options]"
+    longdesc = "A local stand-in for the Alpaca trading API. Serves until SIGTERM or SIGINT (Ctrl-C)."
+    optFlags = [
+        ["settings", None, "Print the settings in force, without secrets, and exit."],
+        ["health", None, "Ask the server of these settings how it is, and exit: 0 if well, 2 if it cannot be asked."],
+    ]
+
+
 def describe_variables() -> str:
     """Give every environment variable, its default and what it does, for a terminal."""
     lines = ["Environment variables, also read from the file (the environment wins, an option before both):"]
