@@ -86,13 +86,23 @@ def cargo_program(name: str, version: str) -> list[str]:
 
 def python_tool(name: str, version: str) -> str:
     """Give the command of a tool from PyPI, in an environment of its own."""
-    folder = CACHE / f"{name}-{version}"
-    command = folder / "bin" / name
-    if not command.exists():
+    return str(_environment(name, version) / "bin" / name)
+
+
+def python_program(name: str, package: str, version: str) -> list[str]:
+    """Give the command for the Python program *name* with a package from PyPI, in an environment of its own."""
+    return [str(_environment(package, version) / "bin" / "python"), str(PROGRAMS / f"{name}.py")]
+
+
+def _environment(package: str, version: str) -> Path:
+    folder = CACHE / f"{package}-{version}"
+    complete = folder / "complete"
+    if not complete.exists():
         folder.mkdir(parents=True, exist_ok=True)
         install([sys.executable, "-m", "venv", str(folder)], folder)
-        install([str(folder / "bin" / "pip"), "install", "--quiet", f"{name}=={version}"], folder)
-    return str(command)
+        install([str(folder / "bin" / "pip"), "install", "--quiet", f"{package}=={version}"], folder)
+        complete.touch()
+    return folder
 
 
 def run(command: list[str], server) -> str:
