@@ -115,8 +115,12 @@ SCENARIOS = (
         => 40310000 account not eligible to trade uncovered option contracts
         mleg 1 market : +1 AAPL, -1 AAPL261218C00110000
         => 42210000 equity legs are not served here: each leg of a mleg order must be an option contract
+        mleg 1 market : +1 AAPL261218C00100000, -1 AAPL269918C00110000
+        => 42210000 asset not found for AAPL269918C00110000
         mleg 1 market : +1.5 AAPL261218C00100000, -1 AAPL261218C00110000
         => 40010001 leg.0 ratio_qty must be a positive integer
+        mleg 1 limit 2 ioc : +1 AAPL261218C00100000, -1 AAPL261218C00110000 => 42210000 invalid time in force
+        mleg 1 market gtc : +1 AAPL261218C00100000, -1 AAPL261218C00110000 => 42210000 invalid time in force
         mleg 1 market : +1 AAPL261218C00100000 sell_to_close, -1 AAPL261218C00110000
         => 42210000 position intent mismatch, inferred: buy_to_open, specified: sell_to_close
         """,
@@ -132,7 +136,7 @@ SCENARIOS = (
         a is canceled
         a.1 is canceled
         a.2 is canceled
-        cancel a.1 => 42210000 leg order is already in "canceled" state
+        cancel a.1 => 42210000 leg order is already in canceled state
         options 1000000
         """,
     ),

@@ -154,6 +154,16 @@ class ShapeTests(unittest.TestCase):
             with self.subTest(members=members):
                 check_shape(request(**members))
 
+    def test_the_limit_of_a_multi_leg_order_is_a_rule_of_the_market(self) -> None:
+        """It has texts of its own (Options Level 3 Trading, error messages)."""
+        for message, members in (
+            ("limit price is required for limit orders", MULTI_LEG | LIMIT | {"limit_price": None}),
+            ("limit price is only valid for limit orders", MULTI_LEG | {"limit_price": D(1)}),
+        ):
+            with self.subTest(message), self.assertRaises(Refusal) as caught:
+                check_shape(request(**members))
+            self.assertEqual((caught.exception.code, caught.exception.message), (UNPROCESSABLE, message))
+
     def test_an_algorithm_is_a_rule_that_cannot_be_kept(self) -> None:
         """Not a parameter that is wrong."""
         with self.assertRaises(Refusal) as caught:

@@ -22,6 +22,7 @@ SPREAD = {
         {"symbol": "AAPL261218C00210000", "ratio_qty": "1", "side": "sell", "position_intent": "sell_to_open"},
     ],
 }
+BARE_LEG = {"symbol": "AAPL261218C00220000", "ratio_qty": "1"}
 BRACKET = {
     "order_class": "bracket",
     "type": "limit",
@@ -137,6 +138,39 @@ class PlaceTests(OrderTests):
         bought, sold = order["legs"]
         self.assertEqual((bought["filled_avg_price"], sold["filled_avg_price"]), ("3", "2.6"))
         self.assertEqual((bought["ratio_qty"], bought["type"]), ("1", ""))
+
+    def test_assets_are_named_by_their_ids_too(self) -> None:
+        """The symbol of an order, and that of a leg, may be the id of the asset (Create an Order, symbol)."""
+        self.broker.price(CALL, "3")
+        self.broker.price("AAPL261218C00210000", "2.60")
+        legs = self.broker.order(**SPREAD)["legs"]
+        stock = self.broker.order()
+        self.assertEqual(self.broker.order(symbol=stock["asset_id"])["symbol"], "AAPL")
+        named = [leg | {"symbol": known["asset_id"]} for leg, known in zip(SPREAD["legs"], legs, strict=True)]
+        order = self.broker.order(**SPREAD | {"legs": named})
+        self.assertEqual([leg["symbol"] for leg in order["legs"]], [CALL, "AAPL261218C00210000"])
+
+    def test_a_leg_without_side_and_intent(self) -> None:
+        """Either tells the other; without both nothing is known."""
+        first, second = SPREAD["legs"]
+        for number, legs in enumerate(([BARE_LEG, second], [first, BARE_LEG])):
+            answer = self.broker.call("POST", "/v2/orders", a_request(**SPREAD | {"legs": legs}))
+            self.assertEqual(answer.refusal, (422, UNPROCESSABLE, f"leg.{number} position intent is required"))
+
+    def test_a_call_without_cover(self) -> None:
+        """The refusal says how many shares of what are missing."""
+        self.broker.price(CALL, "3")
+        answer = self.broker.call("POST", "/v2/orders", a_request(symbol=CALL, side="sell"))
+        self.assertEqual((answer.status, answer.json["code"]), (403, FORBIDDEN))
+        self.assertEqual(
+            {name: answer.json[name] for name in ("available_qty", "required_qty", "symbol", "underlying_asset_id")},
+            {
+                "available_qty": "0",
+                "required_qty": "100",
+                "symbol": CALL,
+                "underlying_asset_id": self.broker.order()["asset_id"],
+            },
+        )
 
     def test_accounts_do_not_see_each_other(self) -> None:
         """An order is unknown to all keys but the one that placed it."""

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from twisted.internet.defer import CancelledError
 
+from alpaca_mock.domain.asset_ids import asset_id
 from alpaca_mock.domain.orders import (
     OrderRequest,
     OrderStatus,
@@ -146,6 +147,13 @@ class Placing(ExchangeCase):
         self.source.answer(AAPL=200)
         self.successResultOf(placed[0])
         self.assertEqual(self.refused(placed[1]).code, INVALID)
+
+    def test_named_by_id(self):
+        """The quote of an asset that is named by its id is asked for under its symbol."""
+        placed = self.place(market(asset_id("AAPL")))
+        self.assertEqual(self.source.symbols, [("AAPL",)])
+        self.source.answer(AAPL=200)
+        self.assertEqual(self.successResultOf(placed).symbol, "AAPL")
 
     def test_options(self):
         """A multi-leg order asks for all its legs in one request."""

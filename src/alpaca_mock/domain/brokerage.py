@@ -23,6 +23,7 @@ from alpaca_mock.domain import (
     triggering,
 )
 from alpaca_mock.domain.account import Account
+from alpaca_mock.domain.assets import find_asset
 from alpaca_mock.domain.calendar import previous_session
 from alpaca_mock.domain.events import EventKind
 from alpaca_mock.domain.floor import Floor, Listener
@@ -31,7 +32,6 @@ from alpaca_mock.domain.orders import Order, OrderRequest, ReplaceRequest
 from alpaca_mock.domain.quotes import Quote
 from alpaca_mock.domain.refusals import Refusal
 from alpaca_mock.domain.rules import Ids, Rules
-from alpaca_mock.domain.symbols import canonical, is_crypto
 from alpaca_mock.domain.timetable import NEVER
 
 _ACCOUNTS: Final = uuid5(NAMESPACE_URL, "alpaca-mock:accounts")
@@ -95,11 +95,9 @@ class Brokerage:
     def symbols_needed(self, request: OrderRequest) -> tuple[str, ...]:
         """Give the symbols whose price decides how an order fares; none for what `place` will refuse anyway."""
         texts = [leg.symbol for leg in request.legs] if request.symbol is None else [request.symbol]
-        try:
-            symbols = dict.fromkeys(canonical(text) for text in texts)
-        except Refusal:
-            return ()
-        return tuple(symbol for symbol in symbols if not is_crypto(symbol))
+        assets = [find_asset(text) for text in texts]
+        found = dict.fromkeys(asset.symbol for asset in assets if asset is not None)
+        return () if None in assets else tuple(found)
 
     def place(self, account: Account, request: OrderRequest, now: datetime) -> Order:
         """Place an order; give it as it is after it was matched."""

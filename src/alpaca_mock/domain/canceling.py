@@ -19,12 +19,14 @@ def cancel(floor: Floor, account: Account, order_id: str, now: datetime) -> Orde
     leg of a multi-leg order, which goes with its parent.
     """
     order = order_of(account, order_id)
+    is_multileg_leg = order.ratio_qty is not None
     if not order.is_open:
         if order.status is OrderStatus.CANCELED and _is_leg(account, order):
             return order
-        subject = "leg order" if order.ratio_qty is not None else "order"
-        raise unprocessable(f'{subject} is already in "{order.status.value}" state')
-    if order.ratio_qty is not None:
+        if is_multileg_leg:
+            raise unprocessable(f"leg order is already in {order.status.value} state")
+        raise unprocessable(f'order is already in "{order.status.value}" state')
+    if is_multileg_leg:
         parent_id = account.groups[order.id].parent_id
         raise unprocessable(f"leg order cannot be canceled alone, cancel its parent {parent_id}")
     order = finish(floor, account, order, EventKind.CANCELED, now)

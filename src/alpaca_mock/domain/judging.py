@@ -9,7 +9,7 @@ from decimal import Decimal
 from attrs import define
 
 from alpaca_mock.domain.account import Account
-from alpaca_mock.domain.assets import US_OPTION, Asset
+from alpaca_mock.domain.assets import US_OPTION, Asset, require_asset
 from alpaca_mock.domain.cover import free_shares, locked_shares, uncovered
 from alpaca_mock.domain.events import Hold
 from alpaca_mock.domain.filling import notional_qty
@@ -230,7 +230,7 @@ def _opening_option(floor: Floor, account: Account, draft: Draft, price: Decimal
             available_qty=text(available),
             required_qty=text(required),
             symbol=terms.symbol,
-            underlying_asset_id=draft.asset.id,
+            underlying_asset_id=require_asset(terms.underlying).id,
         )
     return NOTHING
 

@@ -9,7 +9,7 @@ from math import gcd
 from typing import Final
 
 from alpaca_mock.domain.account import Account
-from alpaca_mock.domain.assets import Asset, require_asset
+from alpaca_mock.domain.assets import US_OPTION, Asset, find_asset
 from alpaca_mock.domain.hours import TradingHours, expiration_close
 from alpaca_mock.domain.money import LIMIT, multiply, places
 from alpaca_mock.domain.orders import (
@@ -21,11 +21,15 @@ from alpaca_mock.domain.orders import (
     PositionIntent,
     TimeInForce,
 )
-from alpaca_mock.domain.refusals import forbidden, invalid, unprocessable
-from alpaca_mock.domain.symbols import MULTIPLIER, OptionTerms, canonical, parse_option
+from alpaca_mock.domain.refusals import forbidden, unprocessable
+from alpaca_mock.domain.symbols import MULTIPLIER, OptionTerms, parse_option
 
 _TYPES: Final = (OrderType.MARKET, OrderType.LIMIT, OrderType.STOP, OrderType.STOP_LIMIT)
+_LIMIT_TIMES: Final = (TimeInForce.DAY, TimeInForce.GTC)
+_MARKET_TIMES: Final = (TimeInForce.DAY,)
 _PRICE_PLACES: Final = 2
+#: Longer than any symbol or id.
+_LONGEST_NAME: Final = 64
 _FEWEST_LEGS: Final = 2
 _MOST_LEGS: Final = 4
 _SPREADS_LEVEL: Final = 3
@@ -43,6 +47,11 @@ def check_option_order(
     if request.type not in _TYPES:
         raise unprocessable("invalid order type for options trading")
     _check_common(request, hours, now)
+    if request.time_in_force is TimeInForce.GTC:
+        if request.type is not OrderType.LIMIT:
+            raise unprocessable("invalid option time_in_force")
+    elif request.time_in_force is not TimeInForce.DAY:
+        raise unprocessable("order_time_in_force provided not supported for options trading")
     check_expiration(terms, intent, hours, now)
 
 
@@ -79,11 +88,6 @@ def check_level(account: Account, intent: PositionIntent, *, spread: bool = Fals
 def _check_common(request: OrderRequest, hours: TradingHours, now: datetime) -> None:
     if request.type is OrderType.MARKET and not hours.is_regular(now):
         raise unprocessable("options market orders are only allowed during market hours")
-    if request.time_in_force is TimeInForce.GTC:
-        if request.type is not OrderType.LIMIT:
-            raise unprocessable("invalid option time_in_force")
-    elif request.time_in_force is not TimeInForce.DAY:
-        raise unprocessable("order_time_in_force provided not supported for options trading")
     if request.extended_hours:
         raise unprocessable("extended hours is not supported for options trading")
     qty = request.qty
@@ -103,6 +107,8 @@ def check_multileg_order(request: OrderRequest, hours: TradingHours, now: dateti
     if request.type not in (OrderType.MARKET, OrderType.LIMIT):
         raise unprocessable("invalid order type for options trading")
     _check_common(request, hours, now)
+    if request.time_in_force not in (_LIMIT_TIMES if request.type is OrderType.LIMIT else _MARKET_TIMES):
+        raise unprocessable("invalid time in force")
     assets = [_leg_asset(leg) for leg in legs]
     symbols = [asset.symbol for asset in assets]
     if len(set(symbols)) < len(symbols):
@@ -119,15 +125,17 @@ def check_multileg_order(request: OrderRequest, hours: TradingHours, now: dateti
         if multiply(leg.ratio_qty, multiply(qty, MULTIPLIER)) > LIMIT:
             raise unprocessable(f"leg.{number} ratio_qty times qty is too large")
         if leg.side is None and leg.position_intent is None:
-            raise invalid(f"leg.{number} side is required")
+            raise unprocessable(f"leg.{number} position intent is required")
     return assets
 
 
 def _leg_asset(leg: LegRequest) -> Asset:
-    symbol = canonical(leg.symbol)
-    if parse_option(symbol) is None:
+    asset = find_asset(leg.symbol)
+    if asset is None:
+        raise unprocessable(f"asset not found for {leg.symbol[:_LONGEST_NAME]}")
+    if asset.asset_class != US_OPTION:
         raise unprocessable("equity legs are not served here: each leg of a mleg order must be an option contract")
-    return require_asset(symbol)
+    return asset
 
 
 def _terms(symbol: str) -> OptionTerms:

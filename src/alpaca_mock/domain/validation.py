@@ -23,7 +23,8 @@ EXIT_CLASSES: Final = frozenset({OrderClass.BRACKET, OrderClass.OTO, OrderClass.
 def check_shape(request: OrderRequest) -> None:
     """Refuse a request that cannot be an order, whatever the market does.
 
-    Raises `Refusal`: 40010001, or 42210000 for an algorithm, which nothing here can run.
+    Raises `Refusal`: 40010001, or 42210000 for an algorithm, which nothing here can run, and for the limit price of a
+    multi-leg order.
     """
     order_class = request.order_class
     if order_class is OrderClass.MLEG:
@@ -190,6 +191,11 @@ def _check_multileg(request: OrderRequest) -> None:
         raise invalid("symbol is not allowed for mleg order")
     if request.position_intent is not None:
         raise invalid("position_intent is not allowed for mleg order, but for its legs")
+    # The documentation of multi-leg orders has texts of its own for these, as rules of the market.
+    if request.type is OrderType.LIMIT and request.limit_price is None:
+        raise unprocessable("limit price is required for limit orders")
+    if request.type is OrderType.MARKET and request.limit_price is not None:
+        raise unprocessable("limit price is only valid for limit orders")
     for number, leg in enumerate(request.legs):
         if leg.ratio_qty <= ZERO:
             raise _bad_ratio(number)
