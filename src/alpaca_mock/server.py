@@ -9,6 +9,7 @@ from twisted.internet.interfaces import IReactorCore, IReactorTime
 from twisted.internet.task import deferLater
 from twisted.logger import ILogObserver, Logger
 
+from alpaca_mock.garbage import GarbageCollection
 from alpaca_mock.listening import CannotListen, Listener, refuse_to_start
 from alpaca_mock.notify import notify
 
@@ -104,6 +105,7 @@ class ServerProcess(MultiService):
         #: Called with the start line and the URL.
         self.announce: Callable[[str, str], None] = _log_start
         self.addService(server)
+        self.addService(GarbageCollection())
 
     def setServiceParent(self, parent: Any) -> None:
         """Become part of the application of ``twistd``, and write its log."""

@@ -1,0 +1,47 @@
+"""The collector is told to leave alone what stays."""
+
+import gc
+import weakref
+
+from twisted.trial.unittest import SynchronousTestCase
+
+from alpaca_mock.garbage import GarbageCollection
+
+
+class Cycle:
+    """Garbage that reference counts do not free."""
+
+    def __init__(self):
+        self.me = self
+
+
+class GarbageCollectionTests(SynchronousTestCase):
+    """What a full collection does while the service runs."""
+
+    def setUp(self):
+        self.before = gc.get_threshold(), list(gc.callbacks), gc.get_freeze_count()
+        self.service = GarbageCollection()
+        self.service.startService()
+        self.addCleanup(lambda: self.service.running and self.service.stopService())
+
+    def test_many_that_stay_are_frozen(self):
+        """So that no full collection has to look at more than some tens of thousands."""
+        frozen = gc.get_freeze_count()
+        kept = [[] for _ in range(200_000)]
+        gc.collect()
+        self.assertGreater(gc.get_freeze_count() - frozen, len(kept) - 20_000)
+        self.assertLess(len(gc.get_objects(generation=2)), 20_000)
+
+    def test_few_are_looked_at_again(self):
+        """A cycle that was in use during one collection is found by the next."""
+        cycle = Cycle()
+        gone = weakref.ref(cycle)
+        gc.collect()
+        del cycle
+        gc.collect()
+        self.assertIsNone(gone())
+
+    def test_the_stop_leaves_no_trace(self):
+        """Whoever stops the server in a process that goes on collects as before."""
+        self.service.stopService()
+        self.assertEqual((gc.get_threshold(), gc.callbacks, gc.get_freeze_count()), (*self.before[:2], 0))
