@@ -48,6 +48,7 @@ class Account:
         "cash",
         "created_at",
         "deposits",
+        "equity",
         "events",
         "exposure",
         "history",
@@ -84,6 +85,8 @@ class Account:
         self.cash = plain(cash)
         #: The starting cash and what was journaled in or out since.
         self.deposits = self.cash
+        #: Cash and the value of all positions.
+        self.equity = self.cash
         self.settings = settings or AccountSettings()
         self.quotes = quotes
         self.orders = OrderIndex()
@@ -135,7 +138,7 @@ class Account:
             self.revision += 1
             position.mark(quote)
             self.exposure.count(position)
-            self.history.record(now, self.equity, self.deposits)
+            self._value(now)
 
     def session_closed(self, day: date, at: datetime) -> SessionEvent:
         """Give the event that ends a trading day: what is now becomes "last" and "last day" when it is applied."""
@@ -158,11 +161,6 @@ class Account:
         return self.holds.of(order_id)
 
     # The figures, as API documentation, "Account", names them.
-
-    @property
-    def equity(self) -> Decimal:
-        """Cash and the value of all positions."""
-        return plain(add(self.cash, add(self.exposure.long_market_value, self.exposure.short_market_value)))
 
     @property
     def long_market_value(self) -> Decimal:
@@ -243,7 +241,7 @@ class Account:
         position = self._move(order.symbol, qty, execution.price)
         paid = to_eight(multiply(multiply(qty, execution.price), position.multiplier))
         self.cash = plain(subtract(self.cash, paid))
-        self.history.record(at, self.equity, self.deposits)
+        self._value(at)
 
     def _apply_activity(self, event: ActivityEvent) -> None:
         self.activities.add(event)
@@ -252,7 +250,13 @@ class Account:
         self.cash = plain(add(self.cash, event.net_amount))
         if event.type is ActivityType.JNLC:
             self.deposits = plain(add(self.deposits, event.net_amount))
-        self.history.record(event.at, self.equity, self.deposits)
+        self._value(event.at)
+
+    def _value(self, at: datetime) -> None:
+        """Find the equity anew, and remember what it was *at* that moment."""
+        exposure = self.exposure
+        self.equity = plain(add(self.cash, add(exposure.long_market_value, exposure.short_market_value)))
+        self.history.record(at, self.equity, self.deposits)
 
     def _apply_session(self, event: SessionEvent) -> None:
         self.last_equity = event.equity

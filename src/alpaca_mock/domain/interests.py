@@ -24,10 +24,27 @@ LIMIT_EXISTS = "opposite side limit order exists"
 class _OneSide:
     #: Orders that may take any price: market orders and stops.
     fast: dict[str, None] = field(factory=dict)
-    #: Limits with their orders, ascending.
-    limits: "SortedList[tuple[Decimal, str]] | None" = None
+    #: The orders at each limit, and these limits, ascending.
+    limits: dict[Decimal, dict[str, None]] = field(factory=dict)
+    prices: "SortedList[Decimal]" = field(factory=SortedList)
     #: How many orders would open or enlarge a position.
     opening: int = 0
+
+    def add_limit(self, limit: Decimal, order_id: str) -> None:
+        orders = self.limits.get(limit)
+        if orders is None:
+            orders = self.limits[limit] = {}
+            self.prices.add(limit)
+        orders[order_id] = None
+
+    def discard_limit(self, limit: Decimal, order_id: str) -> None:
+        orders = self.limits.get(limit)
+        if orders is None or order_id not in orders:
+            return
+        del orders[order_id]
+        if not orders:
+            del self.limits[limit]
+            self.prices.remove(limit)
 
 
 @define(eq=False)
@@ -46,9 +63,7 @@ class Interest:
             side.opening += 1
         if order.order_class in _CHECKED_CLASSES:
             if order.limit_price is not None:
-                if side.limits is None:
-                    side.limits = SortedList()
-                side.limits.add((order.limit_price, order.id))
+                side.add_limit(order.limit_price, order.id)
             elif order.type is not OrderType.TRAILING_STOP:
                 side.fast[order.id] = None
 
@@ -60,9 +75,10 @@ class Interest:
         side = self._buys if order.side is Side.BUY else self._sells
         if order.position_intent in _OPENING:
             side.opening -= 1
-        side.fast.pop(order.id, None)
-        if order.limit_price is not None and side.limits is not None:
-            side.limits.discard((order.limit_price, order.id))
+        if order.limit_price is not None:
+            side.discard_limit(order.limit_price, order.id)
+        else:
+            side.fast.pop(order.id, None)
 
     def opens(self, side: Side) -> bool:
         """Tell whether an open order on *side* would open or enlarge a position."""
@@ -76,9 +92,9 @@ class Interest:
         others = self._sells if side is Side.BUY else self._buys
         if others.fast:
             return next(reversed(others.fast)), FAST_EXISTS
-        if not others.limits:
+        if not others.prices:
             return None
-        price, order_id = others.limits[0 if side is Side.BUY else -1]
+        price = others.prices[0 if side is Side.BUY else -1]
         if limit is None or (limit >= price if side is Side.BUY else limit <= price):
-            return order_id, LIMIT_EXISTS
+            return next(reversed(others.limits[price])), LIMIT_EXISTS
         return None

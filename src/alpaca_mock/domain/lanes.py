@@ -32,6 +32,10 @@ class Lane(Protocol):
         """Give the rows from *low* to below *high* under *code*, in order."""
         ...
 
+    def walk_all(self, low: int, high: int, ascending: bool) -> Iterator[int]:
+        """Give all rows from *low* to below *high*, in order."""
+        ...
+
 
 class DenseLane:
     """A lane with most rows in it: one byte a row."""
@@ -62,6 +66,10 @@ class DenseLane:
     def walk(self, code: int, low: int, high: int, ascending: bool) -> Iterator[int]:
         """Give the rows from *low* to below *high* under *code*."""
         return _positions(self.codes, code, low, high, ascending)
+
+    def walk_all(self, low: int, high: int, ascending: bool) -> Iterator[int]:
+        """Give all rows from *low* to below *high*."""
+        return _taken(self.codes, low, min(high, len(self.codes)), ascending)
 
 
 class SparseLane:
@@ -98,6 +106,12 @@ class SparseLane:
         for position in _positions(self.codes, code, bisect_left(rows, low), bisect_left(rows, high), ascending):
             yield rows[position]
 
+    def walk_all(self, low: int, high: int, ascending: bool) -> Iterator[int]:
+        """Give all rows from *low* to below *high*, one with several codes as often."""
+        rows = self.rows
+        for position in _taken(self.codes, bisect_left(rows, low), bisect_left(rows, high), ascending):
+            yield rows[position]
+
 
 def merged(streams: list[Iterator[int]], ascending: bool) -> Iterator[int]:
     """Merge rows that are each in order into one order, each row once."""
@@ -116,3 +130,10 @@ def _positions(codes: bytearray, code: int, low: int, high: int, ascending: bool
     else:
         while (high := codes.rfind(code, low, high)) >= 0:
             yield high
+
+
+def _taken(codes: bytearray, low: int, high: int, ascending: bool) -> Iterator[int]:
+    positions = range(low, high)
+    for position in positions if ascending else reversed(positions):
+        if codes[position]:
+            yield position

@@ -5,6 +5,7 @@ how it belongs to a group) makes a one-byte code, and `lanes` finds rows by code
 """
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
 from typing import Final
@@ -162,12 +163,17 @@ class OrderIndex:
         """
         low, high = self._bounds(query)
         own, folded = _NESTED if query.nested else _FLAT
-        streams = [
-            lane.walk(code, low, high, query.ascending)
-            for arrangement, standings in ((self._own, own), (self._folded, folded))
-            for lane in arrangement.lanes(query)
-            for code in matching(lane.counts, standings, query.status, query.side, query.asset_classes)
-        ]
+        streams: list[Iterator[int]] = []
+        for arrangement, standings in ((self._own, own), (self._folded, folded)):
+            for lane in arrangement.lanes(query):
+                present = [code for code, count in lane.counts.items() if count and code != GONE]
+                codes = matching(present, standings, query.status, query.side, query.asset_classes)
+                if len(codes) == len(present) > 1:
+                    streams.append(lane.walk_all(low, high, query.ascending))
+                else:
+                    streams += [lane.walk(code, low, high, query.ascending) for code in codes]
+        if not streams:
+            return []
         rows = self._rows
         found = (rows[row] for row in merged(streams, query.ascending))
         return [order for order in islice(found, query.limit) if order is not None]
@@ -202,7 +208,7 @@ class OrderIndex:
 
     def _enter(self, order: Order, previous: Order | None) -> None:
         """Put an order that was submitted, or submitted again, into a new row; its legs are folded there."""
-        moved = self.legs(order)
+        moved = self.legs(order) if order.id in self.groups else ()
         for leg in moved:
             self._unfile(leg)
         if previous is None:

@@ -12,7 +12,7 @@ from alpaca_mock.domain.assets import US_EQUITY, Asset
 from alpaca_mock.domain.events import Hold
 from alpaca_mock.domain.floor import Floor
 from alpaca_mock.domain.interests import Interest
-from alpaca_mock.domain.money import ONE, ZERO, add, multiply, plain, subtract, text
+from alpaca_mock.domain.money import ONE, ZERO, add, multiply, plain, subtract, text, to_cents
 from alpaca_mock.domain.orders import CLOSING, OrderClass, OrderType, PositionIntent, Side, TimeInForce
 from alpaca_mock.domain.refusals import Refusal, forbidden, unprocessable
 
@@ -158,11 +158,13 @@ def reserve_price(side: Side, limit: Decimal | None, stop: Decimal | None, ask: 
 def stock_hold(floor: Floor, account: Account, asset: Asset, value: Decimal, replaced: Hold = NOTHING) -> Hold:
     """Give the hold of an order that opens stock worth *value*, for which the account has the buying power."""
     if floor.rules.checks:
-        available = account.buying_power if asset.marginable else account.non_marginable_buying_power
-        if value > available + replaced.buying_power:
+        funds = account.funds
+        available = funds.buying_power if asset.marginable else funds.non_marginable_buying_power
+        # To the cent, as the account shows it, only where that can decide.
+        if value > available and value > (available := to_cents(available)) + replaced.buying_power:
             cost = text(plain(value))
             raise forbidden("insufficient buying power", buying_power=text(available), cost_basis=cost)
-    return Hold(buying_power=value)
+    return Hold(ZERO, value)
 
 
 def option_hold(floor: Floor, account: Account, cost: Decimal, replaced: Hold = NOTHING) -> Hold:

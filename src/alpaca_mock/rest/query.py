@@ -1,11 +1,12 @@
 """Query parameters, read as leniently as the broker's own clients need."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from decimal import Decimal
 from enum import Enum
-from typing import Final, TypeVar
+from functools import cache
+from typing import Any, Final, TypeVar
 from urllib.parse import parse_qsl
 
 from attrs import define, field
@@ -50,9 +51,15 @@ class Query:
                 return trimmed
         return None
 
+    def exact(self, name: str) -> str | None:
+        """Give the value as it is, blanks around it included."""
+        return next(filter(None, self._values(name)), None)
+
     def texts(self, name: str) -> tuple[str, ...]:
         """Give all values: those of a comma-separated list and of repeated parameters, without empty ones."""
-        pieces = (piece.strip() for value in self._values(name) for piece in value.split(","))
+        if not (values := self._values(name)):
+            return ()
+        pieces = (piece.strip() for value in values for piece in value.split(","))
         return tuple(piece for piece in pieces if piece)
 
     def given(self, name: str) -> bool:
@@ -124,12 +131,11 @@ class Query:
         except (ValueError, OverflowError):
             raise invalid(f"invalid {name}: {rule}") from None
 
-    def _values(self, name: str) -> list[str]:
-        if not self._raw:
-            return []
-        if self._given is None:
-            self._given = _read(self._raw)
-        return self._given.get(name, [])
+    def _values(self, name: str) -> Sequence[str]:
+        given = self._given
+        if given is None:
+            given = self._given = _read(self._raw) if self._raw else {}
+        return given.get(name, ())
 
 
 def _read(raw: bytes) -> dict[str, list[str]]:
@@ -146,13 +152,17 @@ def _read(raw: bytes) -> dict[str, list[str]]:
 
 
 def _member(name: str, value: str, members: type[E]) -> E:
-    wanted = value.lower()
-    for member in members:
-        if str(member.value).lower() == wanted:
-            return member
+    member: E | None = _by_text(members).get(value.lower())
+    if member is not None:
+        return member
     raise invalid(
         f"invalid {name}: must be one of {', '.join(str(member.value) for member in members if member.value)}"
     )
+
+
+@cache
+def _by_text(members: type[Enum]) -> dict[str, Any]:
+    return {str(member.value).lower(): member for member in members}
 
 
 def _day(text: str) -> date:

@@ -1,7 +1,7 @@
 """Answers out of what the exchange gives: at once or later, one order or many that fared differently."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from twisted.internet.defer import Deferred
 
@@ -9,7 +9,8 @@ from alpaca_mock.domain.account import Account
 from alpaca_mock.domain.orders import Order
 from alpaca_mock.domain.refusals import Refusal
 from alpaca_mock.rest.reply import Reply, status_of
-from alpaca_mock.wire.orders import OrderBody, nested_body
+from alpaca_mock.wire.json import in_order
+from alpaca_mock.wire.orders import nested_body
 from alpaca_mock.wire.refusals import envelope
 
 T = TypeVar("T")
@@ -24,11 +25,14 @@ def when(outcome: "T | Deferred[T]", answer: Callable[[T], Reply]) -> "Reply | D
 
 def order_reply(account: Account, outcome: "Order | Deferred[Order]") -> "Reply | Deferred[Reply]":
     """Answer with an order and its legs."""
-    return when(outcome, lambda order: Reply.of(nested_body(order, account.orders)))
+    orders = account.orders
+    if isinstance(outcome, Deferred):
+        return outcome.addCallback(lambda order: Reply.of(nested_body(order, orders)))
+    return Reply.of(nested_body(outcome, orders))
 
 
-def result_of(account: Account, result: Order | Refusal) -> tuple[int, OrderBody | dict[str, object]]:
+def result_of(account: Account, result: Order | Refusal) -> tuple[int, Any]:
     """Give status and body of one item of a multi-status answer."""
     if isinstance(result, Refusal):
-        return status_of(result), envelope(result)
-    return 200, nested_body(result, account.orders)
+        return status_of(result), in_order(envelope(result))
+    return 200, in_order(nested_body(result, account.orders))
