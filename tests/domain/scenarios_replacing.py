@@ -93,6 +93,7 @@ SCENARIOS = (
         quote AAPL 100
         a: buy 1.5 AAPL limit 95
         replace a qty 2.5 => 40010001 qty must be integer
+        replace a qty 2 => 42210000 qty of a fractional order cannot be changed
         b: replace a limit 96
         b qty 1.5
         """,

@@ -226,6 +226,8 @@ class ReadTests(OrderTests):
         order = self.broker.order(client_order_id="mine & yours", **BRACKET)
         path = "/v2/orders:by_client_order_id"
         self.assertEqual(self.broker.call("GET", path, client_order_id="mine & yours").json, order)
+        padded = self.broker.order(client_order_id=" padded ")
+        self.assertEqual(self.broker.call("GET", path, client_order_id=" padded ").json, padded)
         answer = self.broker.call("GET", path, client_order_id="theirs")
         self.assertEqual(answer.refusal, (404, NOT_FOUND, "order not found for theirs"))
         self.assertEqual(self.broker.call("GET", path).refusal, (422, INVALID, "client_order_id is required"))
@@ -291,6 +293,14 @@ class CancelTests(OrderTests):
         for member in (bracket, *bracket["legs"]):
             self.assertEqual(shown[member["id"]]["id"], bracket["id"])
             self.assertEqual([leg["status"] for leg in shown[member["id"]]["legs"]], ["canceled", "canceled"])
+
+    def test_the_names_of_all(self) -> None:
+        """Those of the orders are in alphabetical order, in a leg as well (observed on paper, 2021 and 2026)."""
+        self.broker.order(**BRACKET)
+        for item in self.broker.call("DELETE", "/v2/orders").json:
+            self.assertEqual(list(item), ["id", "status", "body"])
+            for order in (item["body"], *item["body"]["legs"]):
+                self.assertEqual(list(order), sorted(order))
 
     def test_all_of_none(self) -> None:
         """Where nothing is open the list is empty."""

@@ -138,6 +138,9 @@ class CloseTests(PositionTests):
         self.assertEqual((items["AAPL"]["status"], items["AAPL"]["body"]["status"]), (200, "filled"))
         self.assertEqual((items["MSFT"]["status"], items["MSFT"]["body"]["code"]), (403, FORBIDDEN))
         self.assertEqual(items["MSFT"]["body"]["related_orders"], [sale["id"]])
+        for item in answer.json:
+            self.assertEqual(list(item), ["symbol", "status", "body"])
+            self.assertEqual(list(item["body"]), sorted(item["body"]))
 
     def test_all_with_their_orders(self) -> None:
         """The canceled orders come first, by their ids; then nothing is left."""

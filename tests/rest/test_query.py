@@ -57,6 +57,11 @@ class Texts(QueryCase):
         ):
             self.assertEqual(Query(raw).text("a"), text, raw)
 
+    def test_exact(self) -> None:
+        """What must be found as it was sent keeps its blanks; absent and empty ones are not given."""
+        for raw, text in ((b"", None), (b"a=", None), (b"a=+%20", "  "), (b"a=+b", " b"), (b"a=&a=2&a=3", "2")):
+            self.assertEqual(Query(raw).exact("a"), text, raw)
+
     def test_texts(self) -> None:
         """Lists are separated by commas or by repetition, or both; empty pieces do not count."""
         for raw, texts in (

@@ -75,8 +75,11 @@ def replace(floor: Floor, account: Account, order_id: str, changes: ReplaceReque
 
 def _changed(order: Order, changes: ReplaceRequest) -> OrderRequest:
     """Give the request that would have asked for the order as it is to be."""
-    if changes.qty is not None and changes.qty != order.qty and places(changes.qty):
-        raise invalid("qty must be integer")
+    if changes.qty is not None and order.qty is not None and changes.qty != order.qty:
+        if places(changes.qty):
+            raise invalid("qty must be integer")
+        if places(order.qty):
+            raise unprocessable("qty of a fractional order cannot be changed")
     if order.elected and changes.stop_price not in (None, order.stop_price):
         raise unprocessable("stop price cannot be changed after the stop was triggered")
     by_percent = order.trail_percent is not None

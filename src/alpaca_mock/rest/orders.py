@@ -87,7 +87,7 @@ class Orders:
     @endpoint(router, "GET", "/v2/orders:by_client_order_id")
     def by_client_order_id(self, call: Call) -> Outcome:
         """Give the order with a client order id, the newest if several had it, always with its legs."""
-        client_order_id = call.query.text("client_order_id")
+        client_order_id = call.query.exact("client_order_id")
         if client_order_id is None:
             raise invalid("client_order_id is required")
         orders = call.account.orders

@@ -18,10 +18,16 @@ def _exact(text: str) -> Decimal:
 
 
 _encoder: Final = msgspec.json.Encoder(decimal_format="string")
+_sorting_encoder: Final = msgspec.json.Encoder(decimal_format="string", order="sorted")
 _decoder: Final = msgspec.json.Decoder(dict[str, Any], float_hook=_exact)
 
 #: Give the JSON of a wire `Struct`, a dict, a list or a plain value. A `Decimal` becomes a string, as amounts are sent.
 encode: Final = _encoder.encode
+
+
+def in_order(value: Any) -> msgspec.Raw:
+    """Give the JSON of *value*, the names of all objects in alphabetical order, as a part for something larger."""
+    return msgspec.Raw(_sorting_encoder.encode(value))
 
 
 def decode_object(body: bytes) -> dict[str, Any]:

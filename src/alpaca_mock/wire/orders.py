@@ -5,11 +5,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Raw, Struct, UnsetType
 
 from alpaca_mock.domain.money import text as printed
 from alpaca_mock.domain.order_index import OrderIndex
 from alpaca_mock.domain.orders import (
+    MLEG,
     LegRequest,
     Order,
     OrderClass,
@@ -184,11 +185,14 @@ class OrderBody(Struct, gc=False):
 
 
 class CanceledBody(Struct):
-    """What became of one order when all were canceled: `body` is the order, or the error envelope."""
+    """What became of one order when all were canceled: `body` is the order, or the error envelope.
+
+    Its names are in alphabetical order (observed on paper, 2021 and 2026).
+    """
 
     id: str
     status: int
-    body: OrderBody | dict[str, object]
+    body: Raw
 
 
 def order_body(order: Order, legs: Sequence[Order] | None = None) -> OrderBody:
@@ -245,6 +249,6 @@ def nested_body(order: Order, orders: OrderIndex, *, nested: bool = True) -> Ord
 
     A multi-leg order always shows its legs, as observed on paper; the other classes do where *nested* asks for it.
     """
-    if nested or order.order_class is OrderClass.MLEG:
+    if nested or order.order_class is MLEG:
         return order_body(order, orders.legs(order) or None)
     return order_body(order)
