@@ -1,5 +1,6 @@
 """What the tests of the broker's published clients share."""
 
+import os
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
 
@@ -10,6 +11,12 @@ from alpaca_mock.testing import RunningServer, running_server
 from tests.live.sdk_results import Step, Watched, note
 
 ALPACA_PY = f"alpaca-py {version('alpaca-py')}"
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what takes minutes to build, unless it is asked for."""
+    if item.get_closest_marker("slow_sdk") and not os.environ.get("ALPACA_MOCK_SLOW_SDKS"):
+        pytest.skip("it takes minutes to build; ALPACA_MOCK_SLOW_SDKS=1 runs it")
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from alpaca.trading.stream import TradingStream
 
 from alpaca_mock.testing import running_server
 from tests.live.conftest import ALPACA_PY
-from tests.live.toolchains import cargo_program, go_program, node_program, run
+from tests.live.toolchains import go_program, node_program, run, rust_program
 
 
 @pytest.fixture
@@ -125,9 +125,10 @@ def test_go(mock, tell):
     tell("alpaca-trade-api-go v3.9.1", "StreamTradeUpdatesInBackground", "StreamTradeUpdates")
 
 
+@pytest.mark.slow_sdk
 def test_apca(mock, tell):
     """The Rust client authenticates in its own way and reads every update into its strict types."""
-    updates = lines(cargo_program("order_updates", "0.31.0"), mock)
+    updates = lines(rust_program("order_updates"), mock)
     assert [(update["event"], update["status"]) for update in updates] == [
         ("New", "New"),
         ("Filled", "Filled"),
