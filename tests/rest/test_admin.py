@@ -313,6 +313,13 @@ class RaceTests(AdminTests):
         self.assertEqual(answer.json, {"predecessor_order_id": order["id"]})
         self.assertEqual((order["symbol"], order["limit_price"], order["status"]), ("SPY", "1", "new"))
 
+    def test_a_price_at_which_nothing_can_race(self) -> None:
+        """Where the order would fill at once it is not placed."""
+        self.broker.price("SPY", "1")
+        answer = self.admin("POST", "/admin/fixtures/rejected-replacement-race", {"api_key": "key"})
+        self.assertEqual(answer.refusal[:2], (422, UNPROCESSABLE))
+        self.assertEqual(self.admin("GET", "/admin/state").json["account_count"], 0)
+
     def test_keys_that_cannot_be(self) -> None:
         """What no header could carry is no account."""
         for body in ({}, {"api_key": None}, {"api_key": ""}, {"api_key": " "}, {"api_key": "\u20ac"}, {"api_key": 5}):

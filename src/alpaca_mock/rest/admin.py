@@ -9,7 +9,7 @@ from klein import Klein
 from alpaca_mock.domain.account import Account
 from alpaca_mock.domain.assets import US_OPTION, require_asset
 from alpaca_mock.domain.orders import Order
-from alpaca_mock.domain.refusals import invalid, not_found
+from alpaca_mock.domain.refusals import invalid, not_found, unprocessable
 from alpaca_mock.rest.endpoint import Call, Outcome, endpoint
 from alpaca_mock.rest.gate import Gate
 from alpaca_mock.rest.reply import Reply
@@ -17,6 +17,8 @@ from alpaca_mock.rest.results import when
 from alpaca_mock.service.exchange import Exchange
 from alpaca_mock.wire.account import account_body
 from alpaca_mock.wire.admin import (
+    RACE_LIMIT,
+    RACE_SYMBOL,
     FaultBody,
     Health,
     Quotes,
@@ -152,7 +154,11 @@ class Admin:
     @endpoint(router, "POST", "/admin/fixtures/rejected-replacement-race", open=True)
     def stage_race(self, call: Call) -> Outcome:
         """Place an order that will turn out to be filled when its replacement arrives, which is then rejected."""
-        account = self.exchange.account(read_race(call.body))
+        api_key = read_race(call.body)
+        spy = self.exchange.brokerage.quotes.get(RACE_SYMBOL)
+        if spy is not None and spy.mid <= RACE_LIMIT:
+            raise unprocessable(f"{RACE_SYMBOL} is at ${RACE_LIMIT} or less, where the order of the race fills at once")
+        account = self.exchange.account(api_key)
 
         def arm(order: Order) -> Reply:
             return Reply.of(Race(self.exchange.brokerage.arm_fill_race(order.id).id))

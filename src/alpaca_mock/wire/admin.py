@@ -16,6 +16,10 @@ from alpaca_mock.domain.settings import broker_changes
 from alpaca_mock.wire.fields import Readers, amount, fill, text, whole
 from alpaca_mock.wire.json import decode_object
 
+#: What the order of the rejected-replacement race buys, and its limit in dollars.
+RACE_SYMBOL: Final = "SPY"
+RACE_LIMIT: Final = ONE
+
 
 class Health(Struct):
     """Whether the server is well."""
@@ -190,12 +194,12 @@ def read_race(body: bytes) -> str:
 def race_order() -> OrderRequest:
     """Give the order of the rejected-replacement race: one that no market of SPY fills by itself."""
     return OrderRequest(
-        symbol="SPY",
+        symbol=RACE_SYMBOL,
         qty=ONE,
         side=Side.BUY,
         type=OrderType.LIMIT,
         time_in_force=TimeInForce.DAY,
-        limit_price=ONE,
+        limit_price=RACE_LIMIT,
     )
 
 
