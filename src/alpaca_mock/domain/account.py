@@ -23,7 +23,7 @@ from alpaca_mock.domain.history import EquityHistory
 from alpaca_mock.domain.holds import Holds
 from alpaca_mock.domain.money import ZERO, add, multiply, plain, subtract, to_cents, to_eight
 from alpaca_mock.domain.order_index import OrderIndex
-from alpaca_mock.domain.orders import Group, Order, Side
+from alpaca_mock.domain.orders import BUY, Group, Order
 from alpaca_mock.domain.positions import Position
 from alpaca_mock.domain.quotes import Quote
 from alpaca_mock.domain.settings import AccountSettings
@@ -237,7 +237,7 @@ class Account:
             self._execute(order, event.execution, event.at)
 
     def _execute(self, order: Order, execution: Execution, at: datetime) -> None:
-        qty = execution.qty if order.side is Side.BUY else -execution.qty
+        qty = execution.qty if order.side is BUY else -execution.qty
         position = self._move(order.symbol, qty, execution.price)
         paid = to_eight(multiply(multiply(qty, execution.price), position.multiplier))
         self.cash = plain(subtract(self.cash, paid))

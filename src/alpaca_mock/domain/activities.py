@@ -15,7 +15,7 @@ from alpaca_mock.domain.events import ActivityEvent, ActivityType, EventKind, Or
 from alpaca_mock.domain.lanes import DenseLane, merged
 from alpaca_mock.domain.money import ZERO
 from alpaca_mock.domain.order_index import OrderIndex
-from alpaca_mock.domain.orders import OrderClass, PositionIntent, Side
+from alpaca_mock.domain.orders import BUY, MLEG, PositionIntent
 from alpaca_mock.domain.refusals import invalid
 
 #: A fill, with its execution, or a non-trade activity.
@@ -136,7 +136,7 @@ class ActivityIndex:
         order = self._orders.get(order_id)
         if order is None:
             return []
-        legs = self._orders.legs(order) if order.order_class is OrderClass.MLEG else []
+        legs = self._orders.legs(order) if order.order_class is MLEG else []
         left = {member.id: member.filled_qty for member in legs or [order] if member.filled_qty}
         if not left:
             return []
@@ -166,7 +166,7 @@ def activity_id(activity: Activity) -> str:
 def fill_side(fill: OrderEvent) -> str:
     """Give the side of a fill as activities have it: `buy`, `sell` or `sell_short`."""
     order = fill.order
-    if order.side is Side.BUY:
+    if order.side is BUY:
         return "buy"
     return "sell_short" if order.position_intent is PositionIntent.SELL_TO_OPEN else "sell"
 

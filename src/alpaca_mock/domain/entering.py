@@ -15,7 +15,7 @@ from alpaca_mock.domain.events import EventKind, Hold
 from alpaca_mock.domain.exits import after_end, watch_stop
 from alpaca_mock.domain.filling import fill, price_now, quantity_to_fill
 from alpaca_mock.domain.floor import Floor, order_of
-from alpaca_mock.domain.orders import Group, Order, OrderStatus, TimeInForce
+from alpaca_mock.domain.orders import HELD, Group, Order, OrderStatus, TimeInForce
 from alpaca_mock.domain.steps import finish, record, rest, watch
 from alpaca_mock.domain.timetable import Task
 from alpaca_mock.domain.triggering import settle
@@ -78,7 +78,7 @@ def fill_at_once(floor: Floor, account: Account, order: Order, now: datetime) ->
 def _take(
     floor: Floor, account: Account, order: Order, hold: Hold | None, now: datetime, is_live: bool, group: Group | None
 ) -> Order:
-    if order.status is OrderStatus.HELD:
+    if order.status is HELD:
         kind = EventKind.HELD
     elif is_live:
         kind = EventKind.NEW

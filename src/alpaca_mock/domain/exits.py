@@ -22,12 +22,15 @@ from alpaca_mock.domain.events import EventKind, Hold, OrderEvent
 from alpaca_mock.domain.floor import Floor
 from alpaca_mock.domain.money import ZERO
 from alpaca_mock.domain.orders import (
+    FILLED,
+    HELD,
+    LIMIT,
+    MLEG,
+    OCO,
     Group,
     Order,
-    OrderClass,
     OrderRequest,
     OrderStatus,
-    OrderType,
     ReplaceRequest,
 )
 from alpaca_mock.domain.risk import infer_intent
@@ -37,7 +40,7 @@ from alpaca_mock.domain.steps import finish, record, rest, watch
 def exit_group(account: Account, order: Order) -> Group | None:
     """Give the bracket, OTO or OCO group that an order belongs to; `None` for any other order."""
     group = account.groups.get(order.id)
-    return None if group is None or group.order_class is OrderClass.MLEG else group
+    return None if group is None or group.order_class is MLEG else group
 
 
 def members(account: Account, group: Group) -> list[Order]:
@@ -54,7 +57,7 @@ def as_request(
     changes: ReplaceRequest | None = None,
 ) -> OrderRequest:
     """Give the request that asks for a *parent* with the exits that its group has, *leg* with its *changes*."""
-    if group.order_class is OrderClass.OCO:
+    if group.order_class is OCO:
         parent = evolve(parent, take_profit_limit=parent.limit_price)
     for leg_id in group.leg_ids:
         order = account.orders.get(leg_id)
@@ -62,7 +65,7 @@ def as_request(
         limit, stop = order.limit_price, order.stop_price
         if leg is not None and leg.id == leg_id and changes is not None:
             limit, stop = changes.limit_price or limit, changes.stop_price or stop
-        if order.type is OrderType.LIMIT:
+        if order.type is LIMIT:
             parent = evolve(parent, take_profit_limit=limit)
         else:
             parent = evolve(parent, stop_loss_stop=stop, stop_loss_limit=limit)
@@ -72,9 +75,9 @@ def as_request(
 def watch_stop(floor: Floor, account: Account, parent: Order) -> None:
     """Watch the stop loss of a live OCO order: it waits for its price, but holds no shares while the parent does."""
     group = exit_group(account, parent)
-    if group is not None and group.order_class is OrderClass.OCO and parent.id == group.parent_id:
+    if group is not None and group.order_class is OCO and parent.id == group.parent_id:
         for leg in members(account, group):
-            if leg.status is OrderStatus.HELD:
+            if leg.status is HELD:
                 rest(floor, account, leg)
 
 
@@ -84,8 +87,8 @@ def after_fill(floor: Floor, account: Account, event: OrderEvent, at: datetime) 
     group = exit_group(account, order)
     if group is None:
         return
-    is_entry = order.id == group.parent_id and group.order_class is not OrderClass.OCO
-    if order.status is not OrderStatus.FILLED:
+    is_entry = order.id == group.parent_id and group.order_class is not OCO
+    if order.status is not FILLED:
         # The exits of an entry wait until it is filled whole.
         if not is_entry:
             _resize_stop(floor, account, order, group, at)
@@ -118,14 +121,14 @@ def release_stop(floor: Floor, account: Account, stop: Order, at: datetime) -> O
 
 
 def _activate(floor: Floor, account: Account, group: Group, at: datetime) -> None:
-    legs = [leg for leg in members(account, group) if leg.status is OrderStatus.HELD]
+    legs = [leg for leg in members(account, group) if leg.status is HELD]
     # What a part of the entry had opened may have been closed before the rest filled.
     size = min((_closable(account, leg) for leg in legs), default=ZERO)
     for leg in legs:
         if not size:
             finish(floor, account, leg, EventKind.CANCELED, at)
             continue
-        if len(legs) == 1 or leg.type is OrderType.LIMIT:
+        if len(legs) == 1 or leg.type is LIMIT:
             leg = _come_alive(floor, account, leg.but(qty=size), at)
         elif leg.qty != size:
             leg = _resize(floor, account, leg, size, at)
@@ -150,7 +153,7 @@ def _come_alive(floor: Floor, account: Account, leg: Order, at: datetime) -> Ord
 def _resize_stop(floor: Floor, account: Account, exit_order: Order, group: Group, at: datetime) -> None:
     """Keep a held stop loss as large as what the take profit has left to close."""
     for other in members(account, group):
-        if other.status is OrderStatus.HELD:
+        if other.status is HELD:
             _resize(floor, account, other, exit_order.remaining, at)
 
 

@@ -10,7 +10,7 @@ from alpaca_mock.domain.events import EventKind, Execution, Hold
 from alpaca_mock.domain.exits import after_end, after_fill
 from alpaca_mock.domain.floor import Floor
 from alpaca_mock.domain.money import ZERO, multiply, plain, subtract, to_eight
-from alpaca_mock.domain.orders import CLOSING, Order, OrderClass, OrderStatus, OrderType, Side
+from alpaca_mock.domain.orders import BUY, CLOSING, FILLED, LIMIT, MARKET, MLEG, Order
 from alpaca_mock.domain.pricing import PricedLeg, composite, leg_prices, marketable
 from alpaca_mock.domain.quotes import Quote
 from alpaca_mock.domain.risk import too_large
@@ -42,13 +42,13 @@ def price_now(floor: Floor, account: Account, order: Order, now: datetime) -> De
 
 def reaches(order: Order, price: Decimal) -> bool:
     """Tell whether a market order, or the limit of an order, fills at *price*; a stop that waits does not."""
-    if order.type is OrderType.MARKET:
+    if order.type is MARKET:
         return True
-    if order.type is not OrderType.LIMIT and not order.elected:
+    if order.type is not LIMIT and not order.elected:
         return False
     assert order.limit_price is not None
     # A combination is bought at its limit, whose sign tells a debit from a credit.
-    return marketable(order.side or Side.BUY, order.limit_price, price)
+    return marketable(order.side or BUY, order.limit_price, price)
 
 
 def quantity_to_fill(account: Account, order: Order, price: Decimal) -> Decimal:
@@ -78,7 +78,7 @@ def fill(floor: Floor, account: Account, order: Order, qty: Decimal, price: Deci
         after_end(floor, account, order, EventKind.REJECTED, at)
         return False
     hold = _rest_of_hold(account, order, qty)
-    if order.order_class is OrderClass.MLEG:
+    if order.order_class is MLEG:
         _fill_legs(floor, account, order, qty, price, at, hold)
     else:
         after_fill(floor, account, execute(floor, account, order, qty, price, at, hold), at)
@@ -87,7 +87,7 @@ def fill(floor: Floor, account: Account, order: Order, qty: Decimal, price: Deci
 
 def is_option(order: Order) -> bool:
     """Tell whether an order is in contracts, each of which stands for a hundred shares."""
-    return order.asset_class == US_OPTION or order.order_class is OrderClass.MLEG
+    return order.asset_class == US_OPTION or order.order_class is MLEG
 
 
 def _rest_of_hold(account: Account, order: Order, qty: Decimal) -> Hold | None:
@@ -114,7 +114,7 @@ def _fill_legs(
         leg_hold = Hold(qty=subtract(leg.remaining, leg_qty)) if leg.position_intent in CLOSING else None
         leg_events.append(execute(floor, account, leg, plain(leg_qty), leg_price, at, leg_hold))
     order = filled(order, qty, price, at)
-    done = order.status is OrderStatus.FILLED
+    done = order.status is FILLED
     if done:
         leave(floor, account, order)
     execution = Execution(floor.ids.uuid(), price, qty, ZERO)

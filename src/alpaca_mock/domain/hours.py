@@ -13,7 +13,7 @@ from alpaca_mock.domain.calendar import (
     previous_session,
     session_on,
 )
-from alpaca_mock.domain.orders import TimeInForce
+from alpaca_mock.domain.orders import GTC, TimeInForce
 
 #: How long an order that is good till canceled may grow old.
 _AGED: Final = timedelta(90)
@@ -81,7 +81,7 @@ class TradingHours:
 
     def expiry(self, time_in_force: TimeInForce, extended: bool, now: datetime) -> datetime:
         """Give the moment at which an order that is placed now ends."""
-        if time_in_force is TimeInForce.GTC:
+        if time_in_force is GTC:
             return self._aged_expiry(now)
         session = self.session(now)
         if time_in_force is TimeInForce.OPG:

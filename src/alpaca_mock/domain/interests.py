@@ -9,10 +9,10 @@ from decimal import Decimal
 from attrs import define, field
 from sortedcontainers import SortedList
 
-from alpaca_mock.domain.orders import Order, OrderClass, OrderType, PositionIntent, Side
+from alpaca_mock.domain.orders import BUY, SIMPLE, TRAILING_STOP, Order, OrderClass, PositionIntent, Side
 
 #: Orders of a class of their own, and trailing stops, are not checked for wash trades, neither new nor resting ones.
-_CHECKED_CLASSES = frozenset({OrderClass.NONE, OrderClass.SIMPLE})
+_CHECKED_CLASSES = frozenset({OrderClass.NONE, SIMPLE})
 _OPENING = frozenset({PositionIntent.BUY_TO_OPEN, PositionIntent.SELL_TO_OPEN})
 
 #: What a resting order that forbids an opposite one is called (observed on paper, 2026).
@@ -58,13 +58,13 @@ class Interest:
     def add(self, order: Order) -> None:
         """Take in an order that is live or queued."""
         self.orders[order.id] = None
-        side = self._buys if order.side is Side.BUY else self._sells
+        side = self._buys if order.side is BUY else self._sells
         if order.position_intent in _OPENING:
             side.opening += 1
         if order.order_class in _CHECKED_CLASSES:
             if order.limit_price is not None:
                 side.add_limit(order.limit_price, order.id)
-            elif order.type is not OrderType.TRAILING_STOP:
+            elif order.type is not TRAILING_STOP:
                 side.fast[order.id] = None
 
     def discard(self, order: Order) -> None:
@@ -72,7 +72,7 @@ class Interest:
         if order.id not in self.orders:
             return
         del self.orders[order.id]
-        side = self._buys if order.side is Side.BUY else self._sells
+        side = self._buys if order.side is BUY else self._sells
         if order.position_intent in _OPENING:
             side.opening -= 1
         if order.limit_price is not None:
@@ -82,19 +82,19 @@ class Interest:
 
     def opens(self, side: Side) -> bool:
         """Tell whether an open order on *side* would open or enlarge a position."""
-        return (self._buys if side is Side.BUY else self._sells).opening > 0
+        return (self._buys if side is BUY else self._sells).opening > 0
 
     def opposite(self, side: Side, limit: Decimal | None) -> tuple[str, str] | None:
         """Give the order on the other side that a new simple order on *side* could trade with, and what it is.
 
         *limit* is `None` for a market order or a stop, which may take any price.
         """
-        others = self._sells if side is Side.BUY else self._buys
+        others = self._sells if side is BUY else self._buys
         if others.fast:
             return next(reversed(others.fast)), FAST_EXISTS
         if not others.prices:
             return None
-        price = others.prices[0 if side is Side.BUY else -1]
-        if limit is None or (limit >= price if side is Side.BUY else limit <= price):
+        price = others.prices[0 if side is BUY else -1]
+        if limit is None or (limit >= price if side is BUY else limit <= price):
             return next(reversed(others.limits[price])), LIMIT_EXISTS
         return None

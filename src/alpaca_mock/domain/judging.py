@@ -16,7 +16,19 @@ from alpaca_mock.domain.filling import notional_qty
 from alpaca_mock.domain.floor import Floor
 from alpaca_mock.domain.money import ZERO, multiply, text
 from alpaca_mock.domain.option_rules import check_level, check_option_order
-from alpaca_mock.domain.orders import CLOSING, OrderClass, OrderRequest, OrderType, PositionIntent, Side
+from alpaca_mock.domain.orders import (
+    BUY,
+    CLOSING,
+    MARKET,
+    OCO,
+    SELL,
+    TRAILING_STOP,
+    OrderClass,
+    OrderRequest,
+    OrderType,
+    PositionIntent,
+    Side,
+)
 from alpaca_mock.domain.pricing import trail_stop
 from alpaca_mock.domain.quotes import Quote
 from alpaca_mock.domain.refusals import NoPrice, forbidden, invalid, unprocessable
@@ -47,7 +59,7 @@ from alpaca_mock.domain.stock_rules import (
 from alpaca_mock.domain.symbols import MULTIPLIER, OptionTerms, parse_option
 from alpaca_mock.domain.validation import EXIT_CLASSES, check_positive
 
-_NEED_PRICE = (OrderType.MARKET, OrderType.TRAILING_STOP)
+_NEED_PRICE = (MARKET, TRAILING_STOP)
 
 
 @define(eq=False)
@@ -89,11 +101,11 @@ def draft_order(floor: Floor, account: Account, asset: Asset, request: OrderRequ
     qty = request.qty
     if qty is None:
         qty = ZERO if quote is None or request.notional is None else notional_qty(request.notional, quote.mid)
-    limit = request.take_profit_limit if request.order_class is OrderClass.OCO else request.limit_price
+    limit = request.take_profit_limit if request.order_class is OCO else request.limit_price
     position_qty = account.position_qty(asset.symbol)
     intent = infer_intent(side, position_qty)
     stop, water_mark = request.stop_price, None
-    if kind is OrderType.TRAILING_STOP and quote is not None:
+    if kind is TRAILING_STOP and quote is not None:
         water_mark = quote.mid
         stop = trail_stop(side, water_mark, request.trail_price, request.trail_percent)
     return Draft(request, asset, side, kind, limit, quote, position_qty, intent, qty, stop, water_mark)
@@ -149,7 +161,7 @@ def judge(floor: Floor, account: Account, draft: Draft, now: datetime) -> Hold:
         check_opposite(interest, draft.side, draft.limit)
     if draft.intent in CLOSING:
         return _closing(floor, account, draft, now)
-    if draft.side is Side.BUY:
+    if draft.side is BUY:
         check_long(interest, account, asset)
     else:
         assert draft.request.time_in_force is not None
@@ -171,7 +183,7 @@ def terms_of(symbol: str) -> OptionTerms:
 
 
 def _check_exit_class(order_class: OrderClass, intent: PositionIntent) -> None:
-    if order_class is OrderClass.OCO:
+    if order_class is OCO:
         if intent not in CLOSING:
             raise unprocessable("oco orders must be exit orders")
     elif intent in CLOSING:
@@ -185,16 +197,16 @@ def _closing(floor: Floor, account: Account, draft: Draft, now: datetime) -> Hol
     locked = ZERO
     if draft.asset.asset_class == US_OPTION:
         terms = terms_of(symbol)
-        if terms.right == "call" and draft.side is Side.SELL:
+        if terms.right == "call" and draft.side is SELL:
             _check_still_covered(floor, account, terms, -draft.qty + draft.replaced_qty)
-    elif draft.side is Side.SELL:
+    elif draft.side is SELL:
         locked = locked_shares(floor, account, symbol)
     else:
         assert request.time_in_force is not None
         check_borrow(draft.asset, request.time_in_force)
     if (
         request.notional is not None
-        and draft.side is Side.SELL
+        and draft.side is SELL
         and not floor.hours.is_regular(now)
         and account.holds.qty(symbol)
     ):
@@ -205,7 +217,7 @@ def _closing(floor: Floor, account: Account, draft: Draft, now: datetime) -> Hol
 def _price_to_reserve(floor: Floor, draft: Draft, now: datetime) -> Decimal:
     quote, request = draft.quote, draft.request
     # What fills at once costs what it costs; a limit is what its owner is ready to pay.
-    if quote is not None and draft.type is OrderType.MARKET:
+    if quote is not None and draft.type is MARKET:
         assert request.time_in_force is not None
         if floor.hours.fills(request.time_in_force, request.extended_hours, now):
             return quote.mid
@@ -215,7 +227,7 @@ def _price_to_reserve(floor: Floor, draft: Draft, now: datetime) -> Decimal:
 
 def _opening_option(floor: Floor, account: Account, draft: Draft, price: Decimal) -> Hold:
     premium = check_value(price, multiply(draft.qty, MULTIPLIER))
-    if draft.side is Side.BUY:
+    if draft.side is BUY:
         return option_hold(floor, account, premium, draft.replaced)
     terms = terms_of(draft.asset.symbol)
     if terms.right == "put":

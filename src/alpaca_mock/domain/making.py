@@ -6,7 +6,7 @@ from decimal import Decimal
 from alpaca_mock.domain.assets import US_OPTION, Asset
 from alpaca_mock.domain.floor import Floor
 from alpaca_mock.domain.money import ZERO
-from alpaca_mock.domain.orders import Order, OrderClass, OrderRequest, OrderStatus, PositionIntent, Side
+from alpaca_mock.domain.orders import SIMPLE, Order, OrderClass, OrderRequest, OrderStatus, PositionIntent, Side
 
 
 def new_order(
@@ -27,8 +27,8 @@ def new_order(
         asset_id = symbol = asset_class = ""
     else:
         asset_id, symbol, asset_class = asset.id, asset.symbol, asset.asset_class
-        if order_class is OrderClass.NONE or order_class is OrderClass.SIMPLE:
-            order_class = OrderClass.SIMPLE if asset_class == US_OPTION else OrderClass.NONE
+        if order_class is OrderClass.NONE or order_class is SIMPLE:
+            order_class = SIMPLE if asset_class == US_OPTION else OrderClass.NONE
     # By position: so many names would take longer than all the rest of it.
     return Order(
         ids.uuid(),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from alpaca_mock.domain.orders import TERMINAL, Order, Side
+from alpaca_mock.domain.orders import BUY, SELL, TERMINAL, Order, Side
 
 # How an order belongs to others. The legs of a multi-leg order are no orders of their own to anyone.
 ALONE: Final = 0
@@ -11,7 +11,7 @@ MEMBER: Final = 1
 MULTI_LEG: Final = 2
 
 _STANDINGS: Final = 3
-_SIDES: Final = {Side.BUY: 0, Side.SELL: 1, None: 2}
+_SIDES: Final = {BUY: 0, SELL: 1, None: 2}
 _CLASSES: Final = {"us_equity": 0, "us_option": 1, "crypto": 2, "": 3}
 
 

@@ -114,6 +114,22 @@ TERMINAL: Final = frozenset(
 )
 
 
+# The members that every order is compared with: Python 3.11 takes 80 nanoseconds to find one through its class, and an
+# order on its way some forty times.
+BUY: Final = Side.BUY
+SELL: Final = Side.SELL
+MARKET: Final = OrderType.MARKET
+LIMIT: Final = OrderType.LIMIT
+STOP_LIMIT: Final = OrderType.STOP_LIMIT
+TRAILING_STOP: Final = OrderType.TRAILING_STOP
+SIMPLE: Final = OrderClass.SIMPLE
+OCO: Final = OrderClass.OCO
+MLEG: Final = OrderClass.MLEG
+GTC: Final = TimeInForce.GTC
+FILLED: Final = OrderStatus.FILLED
+HELD: Final = OrderStatus.HELD
+
+
 @define(eq=False, weakref_slot=False)
 class Order:
     """One version of one order or leg. Fields are named, and in the order, as the broker's object has them.

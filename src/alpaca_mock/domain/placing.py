@@ -15,15 +15,18 @@ from alpaca_mock.domain.judging import check_client_order_id_is_new, check_rules
 from alpaca_mock.domain.making import new_order
 from alpaca_mock.domain.multileg import place_multileg
 from alpaca_mock.domain.orders import (
+    HELD,
+    LIMIT,
+    MLEG,
+    OCO,
+    SELL,
+    STOP_LIMIT,
     Group,
     GroupRole,
     Order,
-    OrderClass,
     OrderRequest,
-    OrderStatus,
     OrderType,
     PositionIntent,
-    Side,
 )
 from alpaca_mock.domain.validation import EXIT_CLASSES, check_shape
 
@@ -31,7 +34,7 @@ from alpaca_mock.domain.validation import EXIT_CLASSES, check_shape
 def place(floor: Floor, account: Account, request: OrderRequest, now: datetime) -> Order:
     """Take an order, or raise the `Refusal` of the first check that it does not pass."""
     check_shape(request)
-    if request.order_class is OrderClass.MLEG:
+    if request.order_class is MLEG:
         return place_multileg(floor, account, request, now)
     asset = require_asset(request.symbol or "")
     wanted = draft_order(floor, account, asset, request)
@@ -43,7 +46,7 @@ def place(floor: Floor, account: Account, request: OrderRequest, now: datetime) 
     )
     if request.order_class not in EXIT_CLASSES:
         return enter(floor, account, order, hold, now)
-    role = GroupRole.TAKE_PROFIT if request.order_class is OrderClass.OCO else GroupRole.ENTRY
+    role = GroupRole.TAKE_PROFIT if request.order_class is OCO else GroupRole.ENTRY
     order = order.but(group_id=floor.ids.uuid(), group_role=role)
     legs = _exits(floor, order, request)
     group = Group(request.order_class, order.id, tuple(leg.order.id for leg in legs))
@@ -53,16 +56,16 @@ def place(floor: Floor, account: Account, request: OrderRequest, now: datetime) 
 def _exits(floor: Floor, order: Order, request: OrderRequest) -> list[Leg]:
     """Make the exits of a bracket, OTO or OCO order, the take profit first; an OCO order is its own."""
     assert order.side is not None
-    side = order.side if order.order_class is OrderClass.OCO else order.side.opposite
-    intent = PositionIntent.SELL_TO_CLOSE if side is Side.SELL else PositionIntent.BUY_TO_CLOSE
-    common = {"side": side, "position_intent": intent, "status": OrderStatus.HELD}
+    side = order.side if order.order_class is OCO else order.side.opposite
+    intent = PositionIntent.SELL_TO_CLOSE if side is SELL else PositionIntent.BUY_TO_CLOSE
+    common = {"side": side, "position_intent": intent, "status": HELD}
     legs = []
-    if request.take_profit_limit is not None and order.order_class is not OrderClass.OCO:
-        prices = {"type": OrderType.LIMIT, "limit_price": request.take_profit_limit, "stop_price": None}
+    if request.take_profit_limit is not None and order.order_class is not OCO:
+        prices = {"type": LIMIT, "limit_price": request.take_profit_limit, "stop_price": None}
         legs.append(_exit(floor, order, group_role=GroupRole.TAKE_PROFIT, **common, **prices))
     if request.stop_loss_stop is not None:
         limit = request.stop_loss_limit
-        kind = OrderType.STOP if limit is None else OrderType.STOP_LIMIT
+        kind = OrderType.STOP if limit is None else STOP_LIMIT
         prices = {"type": kind, "limit_price": limit, "stop_price": request.stop_loss_stop}
         legs.append(_exit(floor, order, group_role=GroupRole.STOP_LOSS, **common, **prices))
     return legs

@@ -12,7 +12,7 @@ from typing import Final
 from attrs import define
 
 from alpaca_mock.domain.money import CENT, ZERO, add, multiply, plain, subtract, to_cents, to_eight
-from alpaca_mock.domain.orders import Side
+from alpaca_mock.domain.orders import BUY, SELL, Side
 from alpaca_mock.domain.quotes import Quote
 
 _PERCENT: Final = Decimal("0.01")
@@ -30,7 +30,7 @@ class PricedLeg:
 
 def marketable(side: Side, limit: Decimal, mid: Decimal) -> bool:
     """Tell whether a limit reaches the mid, which is where it fills."""
-    return limit >= mid if side is Side.BUY else limit <= mid
+    return limit >= mid if side is BUY else limit <= mid
 
 
 def trail_stop(side: Side, water_mark: Decimal, trail_price: Decimal | None, trail_percent: Decimal | None) -> Decimal:
@@ -38,7 +38,7 @@ def trail_stop(side: Side, water_mark: Decimal, trail_price: Decimal | None, tra
     distance = (
         trail_price if trail_price is not None else multiply(water_mark, multiply(trail_percent or ZERO, _PERCENT))
     )
-    return to_eight(subtract(water_mark, distance) if side is Side.SELL else add(water_mark, distance))
+    return to_eight(subtract(water_mark, distance) if side is SELL else add(water_mark, distance))
 
 
 def composite(legs: Iterable[PricedLeg]) -> Decimal:

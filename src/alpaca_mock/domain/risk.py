@@ -13,7 +13,18 @@ from alpaca_mock.domain.events import Hold
 from alpaca_mock.domain.floor import Floor
 from alpaca_mock.domain.interests import Interest
 from alpaca_mock.domain.money import ONE, ZERO, add, multiply, plain, subtract, text, to_cents
-from alpaca_mock.domain.orders import CLOSING, OrderClass, OrderType, PositionIntent, Side, TimeInForce
+from alpaca_mock.domain.orders import (
+    BUY,
+    CLOSING,
+    SELL,
+    SIMPLE,
+    TRAILING_STOP,
+    OrderClass,
+    OrderType,
+    PositionIntent,
+    Side,
+    TimeInForce,
+)
 from alpaca_mock.domain.refusals import Refusal, forbidden, unprocessable
 
 #: No order is worth more dollars than this, and no account's cash goes beyond the other: all sums stay exact.
@@ -31,7 +42,7 @@ NOTHING: Final = Hold()
 
 def infer_intent(side: Side, position_qty: Decimal) -> PositionIntent:
     """Tell what an order on *side* does to a position: an opposite one is closed, never crossed."""
-    if side is Side.BUY:
+    if side is BUY:
         return PositionIntent.BUY_TO_CLOSE if position_qty < ZERO else PositionIntent.BUY_TO_OPEN
     return PositionIntent.SELL_TO_CLOSE if position_qty > ZERO else PositionIntent.SELL_TO_OPEN
 
@@ -101,7 +112,7 @@ def check_long(interest: Interest | None, account: Account, asset: Asset) -> Non
     """
     if "ptp_no_exception" in asset.attributes and not account.settings.ptp_no_exception_entry:
         raise forbidden(f'account is not allowed to buy "{asset.symbol}", a partnership without a qualified notice')
-    if interest is not None and interest.opens(Side.SELL):
+    if interest is not None and interest.opens(SELL):
         raise forbidden("cannot open a long buy while a short sell order is open")
 
 
@@ -117,7 +128,7 @@ def check_short(
         check_borrow(asset, time_in_force)
         if not account.shorting_enabled:
             raise forbidden("account is not allowed to short")
-    if interest is not None and interest.opens(Side.BUY):
+    if interest is not None and interest.opens(BUY):
         raise forbidden("cannot open a short sell while a long buy order is open")
 
 
@@ -147,7 +158,7 @@ def reserve_price(side: Side, limit: Decimal | None, stop: Decimal | None, ask: 
     Its limit, if it has one; else the price at which it starts and what that may slip: a collar for a buy, the
     cushion of a short sale. *ask* stands for the price now, which stops do not look at.
     """
-    if side is Side.SELL:
+    if side is SELL:
         return max(limit or ZERO, multiply(ask, _SHORT_CUSHION))
     if limit is not None:
         return limit
@@ -193,4 +204,4 @@ def secured_put_hold(floor: Floor, account: Account, required: Decimal, replaced
 
 def is_checked(order_class: OrderClass, kind: OrderType) -> bool:
     """Tell whether an order is checked for wash trades: complex orders and trailing stops are not."""
-    return order_class in (OrderClass.NONE, OrderClass.SIMPLE) and kind is not OrderType.TRAILING_STOP
+    return order_class in (OrderClass.NONE, SIMPLE) and kind is not TRAILING_STOP

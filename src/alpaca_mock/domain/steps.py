@@ -16,7 +16,19 @@ from alpaca_mock.domain.floor import Floor
 from alpaca_mock.domain.hours import AGED_DELAY, AUCTIONS, expiration_close
 from alpaca_mock.domain.interests import Interest
 from alpaca_mock.domain.money import add, divide, multiply, plain, subtract
-from alpaca_mock.domain.orders import Group, Order, OrderClass, OrderStatus, OrderType, Side, TimeInForce
+from alpaca_mock.domain.orders import (
+    BUY,
+    FILLED,
+    GTC,
+    LIMIT,
+    MARKET,
+    MLEG,
+    SELL,
+    TRAILING_STOP,
+    Group,
+    Order,
+    OrderStatus,
+)
 from alpaca_mock.domain.symbols import parse_option
 from alpaca_mock.domain.timetable import Task
 
@@ -55,7 +67,7 @@ def apply(floor: Floor, account: Account, event: Event) -> None:
 def finish(floor: Floor, account: Account, order: Order, kind: EventKind, at: datetime) -> Order:
     """End an open order: canceled, expired or rejected. Legs of a multi-leg order end with it, before it."""
     legs: tuple[OrderEvent, ...] = ()
-    if order.order_class is OrderClass.MLEG and order.ratio_qty is None:
+    if order.order_class is MLEG and order.ratio_qty is None:
         legs = tuple(_end(floor, account, leg, kind, at) for leg in account.orders.legs(order))
     return _end(floor, account, order, kind, at, legs).order
 
@@ -112,15 +124,15 @@ def rest(floor: Floor, account: Account, order: Order) -> None:
     kind = order.type
     if floor.rules.sessions and order.time_in_force in AUCTIONS:
         return
-    if kind is OrderType.LIMIT or order.elected:
+    if kind is LIMIT or order.elected:
         # A combination is bought at its limit, whose sign tells a debit from a credit.
-        rising, price = order.side is Side.SELL, order.limit_price
-    elif kind is OrderType.MARKET:
+        rising, price = order.side is SELL, order.limit_price
+    elif kind is MARKET:
         rising, price = False, None
     else:
-        rising, price = order.side is Side.BUY, order.stop_price
+        rising, price = order.side is BUY, order.stop_price
     floor.book.rest(account, order.id, instrument_of(account, order), order.extended_hours, rising, price)
-    if kind is OrderType.TRAILING_STOP and order.hwm is not None:
+    if kind is TRAILING_STOP and order.hwm is not None:
         floor.book.follow(order.id, order.hwm)
 
 
@@ -128,7 +140,7 @@ def _end_of(order: Order) -> tuple[datetime, Task]:
     assert order.expires_at is not None
     if order.time_in_force in AUCTIONS:
         return order.expires_at, Task.AUCTION
-    aged = order.time_in_force is TimeInForce.GTC
+    aged = order.time_in_force is GTC
     return order.expires_at + AGED_DELAY if aged else order.expires_at, Task.EXPIRE
 
 
@@ -145,7 +157,7 @@ def combination(legs: Iterable[Order]) -> Combination:
 def weight(leg: Order) -> int:
     """Give the ratio of a leg, negative if it is sold."""
     ratio = int(leg.ratio_qty or 1)
-    return ratio if leg.side is Side.BUY else -ratio
+    return ratio if leg.side is BUY else -ratio
 
 
 def note_contract(floor: Floor, account: Account, symbol: str) -> None:
@@ -169,7 +181,7 @@ def filled(order: Order, qty: Decimal, price: Decimal, at: datetime) -> Order:
     return order.but(
         filled_qty=total,
         filled_avg_price=average,
-        status=OrderStatus.FILLED if done else OrderStatus.PARTIALLY_FILLED,
+        status=FILLED if done else OrderStatus.PARTIALLY_FILLED,
         updated_at=at,
         filled_at=at if done else None,
     )
@@ -181,9 +193,9 @@ def execute(
     """Fill *qty* of an order with a symbol at *price*; *hold* is what the rest of it still holds."""
     symbol = order.symbol
     before = account.position_qty(symbol)
-    after = plain(add(before, qty) if order.side is Side.BUY else subtract(before, qty))
+    after = plain(add(before, qty) if order.side is BUY else subtract(before, qty))
     order = filled(order, qty, price, at)
-    if order.status is OrderStatus.FILLED:
+    if order.status is FILLED:
         kind = EventKind.FILL
         leave(floor, account, order)
     else:

@@ -12,16 +12,32 @@ from alpaca_mock.domain.account import Account
 from alpaca_mock.domain.assets import Asset
 from alpaca_mock.domain.hours import TradingHours
 from alpaca_mock.domain.money import CENT, ONE, text
-from alpaca_mock.domain.orders import CLOSING, OrderClass, OrderRequest, OrderType, PositionIntent, Side, TimeInForce
+from alpaca_mock.domain.orders import (
+    BUY,
+    CLOSING,
+    GTC,
+    LIMIT,
+    MARKET,
+    OCO,
+    SELL,
+    SIMPLE,
+    TRAILING_STOP,
+    OrderClass,
+    OrderRequest,
+    OrderType,
+    PositionIntent,
+    Side,
+    TimeInForce,
+)
 from alpaca_mock.domain.refusals import forbidden, unprocessable
 from alpaca_mock.domain.validation import EXIT_CLASSES
 
-_DAY_OR_GTC: Final = (TimeInForce.DAY, TimeInForce.GTC)
+_DAY_OR_GTC: Final = (TimeInForce.DAY, GTC)
 _AUCTIONS: Final = {
     TimeInForce.OPG: "opg orders must be submitted after 7:00pm and before 9:28am",
     TimeInForce.CLS: "cls orders must be submitted after 7:00pm and before 3:55pm",
 }
-_MARKET_OR_LIMIT: Final = (OrderType.MARKET, OrderType.LIMIT)
+_MARKET_OR_LIMIT: Final = (MARKET, LIMIT)
 _HUNDREDTH_OF_A_CENT: Final = Decimal("0.0001")
 
 
@@ -31,7 +47,7 @@ def check_tradable(asset: Asset, order_type: OrderType) -> None:
         raise unprocessable(f'asset "{asset.symbol}" is not active')
     if not asset.tradable:
         raise unprocessable(f'asset "{asset.symbol}" is not tradable')
-    if asset.halted and order_type is OrderType.MARKET:
+    if asset.halted and order_type is MARKET:
         raise unprocessable(
             f'market order rejected due to trading halt on symbol: "{asset.symbol}", please place a limit order instead'
         )
@@ -49,12 +65,12 @@ def check_stock_order(request: OrderRequest, account: Account, asset: Asset, int
     if request.extended_hours:
         if order_class in EXIT_CLASSES:
             raise unprocessable(f"{order_class.value} orders are not supported in extended hours")
-        if kind is not OrderType.LIMIT or tif not in _DAY_OR_GTC:
+        if kind is not LIMIT or tif not in _DAY_OR_GTC:
             raise unprocessable("extended hours order must be DAY or GTC limit orders")
     if tif not in _DAY_OR_GTC:
         if order_class in EXIT_CLASSES:
             raise unprocessable(f"{order_class.value} orders must be DAY or GTC orders")
-        if kind is OrderType.TRAILING_STOP:
+        if kind is TRAILING_STOP:
             raise unprocessable("trailing stop orders must be DAY or GTC orders")
         if tif in _AUCTIONS and kind not in _MARKET_OR_LIMIT:
             raise unprocessable(f"{tif.value} orders must be market or limit orders")
@@ -81,15 +97,15 @@ def check_auction_window(hours: TradingHours, time_in_force: TimeInForce, now: d
 
 
 def _check_fraction(request: OrderRequest, account: Account, asset: Asset, intent: PositionIntent) -> None:
-    if request.order_class not in (OrderClass.NONE, OrderClass.SIMPLE):
+    if request.order_class not in (OrderClass.NONE, SIMPLE):
         raise unprocessable("fractional orders must be simple orders")
     if request.time_in_force is not TimeInForce.DAY:
         raise unprocessable("fractional orders must be DAY orders")
-    if request.type is OrderType.TRAILING_STOP:
+    if request.type is TRAILING_STOP:
         raise unprocessable("fractional orders must be market, limit, stop, or stop_limit orders")
     notional = request.notional
     if notional is not None:
-        if request.type is not OrderType.MARKET:
+        if request.type is not MARKET:
             raise unprocessable("notional orders must be market orders")
         if notional % CENT:
             raise unprocessable("notional value must be limited to 2 decimal places")
@@ -124,7 +140,7 @@ def check_exit_prices(request: OrderRequest) -> None:
 
 def exits_sell(request: OrderRequest) -> bool:
     """Tell whether the exits of an order sell: those of an entry that buys, and an OCO order that sells itself."""
-    return (request.side is Side.SELL) == (request.order_class is OrderClass.OCO)
+    return (request.side is SELL) == (request.order_class is OCO)
 
 
 def check_base_price(request: OrderRequest, market: Decimal | None) -> None:
@@ -133,10 +149,10 @@ def check_base_price(request: OrderRequest, market: Decimal | None) -> None:
     The base price is the limit of an OCO order's take profit, the limit of an entry with a limit, else the *market*
     price; a stop must keep away from the market price too.
     """
-    entry = request.take_profit_limit if request.order_class is OrderClass.OCO else request.limit_price
+    entry = request.take_profit_limit if request.order_class is OCO else request.limit_price
     base = market if entry is None else entry
     sells = exits_sell(request)
-    if request.take_profit_limit is not None and request.order_class is not OrderClass.OCO and base is not None:
+    if request.take_profit_limit is not None and request.order_class is not OCO and base is not None:
         _check_distance("take_profit.limit_price", request.take_profit_limit, base, above=sells)
     if request.stop_loss_stop is not None:
         if base is not None:
@@ -156,9 +172,9 @@ def check_stop_side(side: Side, stop_price: Decimal, market: Decimal | None) -> 
     """Refuse a stop that the market has passed already."""
     if market is None:
         return
-    if side is Side.SELL and stop_price >= market:
+    if side is SELL and stop_price >= market:
         word = "less"
-    elif side is Side.BUY and stop_price <= market:
+    elif side is BUY and stop_price <= market:
         word = "greater"
     else:
         return

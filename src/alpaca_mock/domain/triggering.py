@@ -13,7 +13,7 @@ from alpaca_mock.domain.exits import release_stop
 from alpaca_mock.domain.filling import fill, price_now, price_of, quantity_to_fill
 from alpaca_mock.domain.floor import Floor
 from alpaca_mock.domain.floor import mid as mid_of
-from alpaca_mock.domain.orders import OrderStatus, OrderType
+from alpaca_mock.domain.orders import HELD, STOP_LIMIT
 from alpaca_mock.domain.pricing import trail_stop
 from alpaca_mock.domain.quotes import Quote
 from alpaca_mock.domain.steps import instrument_of, record, rest
@@ -55,9 +55,9 @@ def _start(floor: Floor, place: Place, at: datetime) -> bool:
     order = account.orders.get(place.order_id)
     assert order is not None
     floor.book.remove(order.id)
-    if order.status is OrderStatus.HELD:
+    if order.status is HELD:
         order = release_stop(floor, account, order, at)
-    if order.type is OrderType.STOP_LIMIT and not order.elected:
+    if order.type is STOP_LIMIT and not order.elected:
         order = order.but(elected=True, updated_at=at)
         record(floor, account, EventKind.RESTATED, order, at, account.hold_of(order.id))
         price = price_now(floor, account, order, at)

@@ -8,7 +8,17 @@ from decimal import Decimal
 from typing import Final
 
 from alpaca_mock.domain.money import QUANTITY_PLACES, ZERO, places
-from alpaca_mock.domain.orders import OrderClass, OrderRequest, OrderType
+from alpaca_mock.domain.orders import (
+    LIMIT,
+    MARKET,
+    MLEG,
+    OCO,
+    STOP_LIMIT,
+    TRAILING_STOP,
+    OrderClass,
+    OrderRequest,
+    OrderType,
+)
 from alpaca_mock.domain.refusals import Refusal, invalid, unprocessable
 
 LONGEST_CLIENT_ORDER_ID: Final = 128
@@ -17,7 +27,7 @@ _HUNDRED: Final = Decimal(100)
 _SMALLEST_QUANTITY: Final = Decimal(1).scaleb(-QUANTITY_PLACES)
 
 #: The classes whose orders carry a take profit, a stop loss or both.
-EXIT_CLASSES: Final = frozenset({OrderClass.BRACKET, OrderClass.OTO, OrderClass.OCO})
+EXIT_CLASSES: Final = frozenset({OrderClass.BRACKET, OrderClass.OTO, OCO})
 
 
 def check_shape(request: OrderRequest) -> None:
@@ -27,7 +37,7 @@ def check_shape(request: OrderRequest) -> None:
     multi-leg order.
     """
     order_class = request.order_class
-    if order_class is OrderClass.MLEG:
+    if order_class is MLEG:
         _check_multileg(request)
     else:
         if request.symbol is None:
@@ -40,7 +50,7 @@ def check_shape(request: OrderRequest) -> None:
         raise invalid("only one of qty or notional is accepted")
     else:
         check_quantity(request.qty)
-    if request.side is None and order_class is not OrderClass.MLEG:
+    if request.side is None and order_class is not MLEG:
         raise invalid("side is required")
     if request.type is None:
         raise invalid("type is required")
@@ -119,13 +129,13 @@ def _check_market(request: OrderRequest) -> None:
 
 def _check_limit(request: OrderRequest) -> None:
     # An OCO order is its take profit, whose price need not be said twice.
-    if request.limit_price is None and request.order_class is not OrderClass.OCO:
+    if request.limit_price is None and request.order_class is not OCO:
         raise invalid("limit orders require a limit price")
     if request.stop_price is not None:
         raise invalid("limit orders require only limit price")
     _no_trail(request, "limit")
     # The limit of a multi-leg order that earns money is negative.
-    if request.order_class is not OrderClass.MLEG:
+    if request.order_class is not MLEG:
         check_positive(request.limit_price, "limit price")
 
 
@@ -155,19 +165,19 @@ def _check_trailing_stop(request: OrderRequest) -> None:
 
 
 _PRICE_CHECKS: Final = {
-    OrderType.MARKET: _check_market,
-    OrderType.LIMIT: _check_limit,
+    MARKET: _check_market,
+    LIMIT: _check_limit,
     OrderType.STOP: _check_stop,
-    OrderType.STOP_LIMIT: _check_stop_limit,
-    OrderType.TRAILING_STOP: _check_trailing_stop,
+    STOP_LIMIT: _check_stop_limit,
+    TRAILING_STOP: _check_trailing_stop,
 }
 
 
 def _check_exits(request: OrderRequest, order_class: OrderClass) -> None:
-    if order_class is OrderClass.OCO:
-        if request.type is not OrderType.LIMIT:
+    if order_class is OCO:
+        if request.type is not LIMIT:
             raise invalid("oco orders must be limit orders")
-    elif request.type not in (OrderType.MARKET, OrderType.LIMIT):
+    elif request.type not in (MARKET, LIMIT):
         raise invalid(f"{order_class.value} orders must be market or limit orders")
     take_profit = request.take_profit_limit is not None
     stop_loss = request.stop_loss_stop is not None
@@ -192,9 +202,9 @@ def _check_multileg(request: OrderRequest) -> None:
     if request.position_intent is not None:
         raise invalid("position_intent is not allowed for mleg order, but for its legs")
     # The documentation of multi-leg orders has texts of its own for these, as rules of the market.
-    if request.type is OrderType.LIMIT and request.limit_price is None:
+    if request.type is LIMIT and request.limit_price is None:
         raise unprocessable("limit price is required for limit orders")
-    if request.type is OrderType.MARKET and request.limit_price is not None:
+    if request.type is MARKET and request.limit_price is not None:
         raise unprocessable("limit price is only valid for limit orders")
     for number, leg in enumerate(request.legs):
         if leg.ratio_qty <= ZERO:
