@@ -80,6 +80,12 @@ class Stock(SynchronousTestCase):
         answer = self.server.get(request(b"GET /v2/notes/%ff"))
         self.assertEqual(json.loads(body_of(answer)), {"code": 40010000, "message": "the path must be UTF-8"})
 
+    def test_words_of_a_status(self) -> None:
+        """The first line says every status in words, also those that came after RFC 2616."""
+        for status, words in ((200, b"OK"), (422, b"Unprocessable"), (429, b"Too Many Requests"), (599, b"Unknown")):
+            answer = self.server.get(request(b"GET /v2/status?status=%d" % status))
+            self.assertTrue(answer.startswith(b"HTTP/1.1 %d %b" % (status, words)), answer[:40])
+
     def test_method_in_lower_case(self) -> None:
         """A method in lower case is another method, and nobody's."""
         answer = self.server.get(request(b"patch /v2/notes", body=b"{}"))

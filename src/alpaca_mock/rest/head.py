@@ -1,6 +1,7 @@
 """The head of an answer: the headers that every answer has, and their bytes where nobody else writes them."""
 
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Final
 
 from twisted.web.http import RESPONSES, datetimeToString
@@ -23,6 +24,15 @@ CROSS_ORIGIN: Final = (
 )
 
 
+#: Twisted knows none of the statuses that came after RFC 2616, such as 422 and 429.
+_REASONS: Final = {status.value: status.phrase.encode() for status in HTTPStatus} | RESPONSES
+
+
+def reason(status: int) -> bytes:
+    """Give the words that follow *status* in the first line of an answer."""
+    return _REASONS.get(status, b"Unknown Status")
+
+
 def common_headers(request_id: bytes, content_type: bytes = JSON) -> tuple[tuple[bytes, bytes], ...]:
     """Give the headers that begin every answer, spelled as Twisted spells them."""
     return (
@@ -37,7 +47,7 @@ def common_headers(request_id: bytes, content_type: bytes = JSON) -> tuple[tuple
 def head_bytes(version: bytes, status: int, headers: Iterable[tuple[bytes, bytes]]) -> bytes:
     """Give the first line and *headers*, up to the blank line that ends them."""
     lines = b"".join(b"%b: %b\r\n" % header for header in headers)
-    return b"%b %d %b\r\n%b\r\n" % (version, status, RESPONSES.get(status, b"Unknown Status"), lines)
+    return b"%b %d %b\r\n%b\r\n" % (version, status, reason(status), lines)
 
 
 def rejection(refusal: Refusal, request_id: bytes) -> bytes:

@@ -10,7 +10,7 @@ from twisted.python.failure import Failure
 from twisted.web import server
 
 from alpaca_mock.domain.refusals import MALFORMED, NOT_SERVED, Refusal
-from alpaca_mock.rest.head import ANY_METHOD, common_headers
+from alpaca_mock.rest.head import ANY_METHOD, common_headers, reason
 from alpaca_mock.rest.reply import BODILESS, JSON, Reply, broken, refused
 from alpaca_mock.wire.credentials import KEY_HEADER, SECRET_HEADER, read_credentials
 
@@ -54,6 +54,10 @@ class Request(server.Request):
         self.setHeader(b"X-RateLimit-Limit", b"%d" % limit)
         self.setHeader(b"X-RateLimit-Remaining", b"%d" % left)
         self.setHeader(b"X-RateLimit-Reset", b"%d" % ends)
+
+    def setResponseCode(self, code: int, message: bytes | None = None) -> None:
+        """Let the answer have the status *code*, and the words that go with it."""
+        super().setResponseCode(code, message or reason(code))
 
     def prepare(self, reply: Reply) -> bytes:
         """Set status and headers to those of *reply*, and give the body that remains to be written."""
