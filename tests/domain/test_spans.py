@@ -17,6 +17,7 @@ def at(text: str) -> datetime:
 
 
 NOON = at("2026-11-24T12:00")
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def labels(span: Span) -> tuple[int, str, str]:
@@ -94,8 +95,19 @@ class BoundTests(unittest.TestCase):
     def test_very_long_periods(self) -> None:
         """They reach to the beginning of the calendar, and to the end of time."""
         for text in ("9999A", "9999M", "9999W"):
-            self.assertEqual(Period.read(text).before(NOON), datetime(1970, 1, 1, tzinfo=UTC))
+            self.assertEqual(span(period=text).start, EPOCH)
         self.assertEqual(Period.read("9999A").after(NOON), datetime.max.replace(tzinfo=UTC))
+
+    def test_before_the_calendar(self) -> None:
+        """A span that starts or lies before the calendar has what the calendar has of it."""
+        past = datetime.min.replace(tzinfo=UTC)
+        self.assertEqual(
+            labels(span(start=past, end=datetime(1970, 1, 7, tzinfo=UTC))), (2, "01-02 20:00", "01-05 20:00")
+        )
+        for reporting in Reporting:
+            for end in (past, datetime(1969, 12, 31, tzinfo=UTC)):
+                bygone = span(start=past, end=end, reporting=reporting, timeframe=Timeframe.DAY)
+                self.assertEqual((bygone.start, bygone.end, [*bygone.labels()]), (EPOCH, EPOCH, []))
 
     def test_refusals(self) -> None:
         """One bound too many, an end before the start, and fine points over a long time."""

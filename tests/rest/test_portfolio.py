@@ -89,6 +89,18 @@ class HistoryTests(SynchronousTestCase):
         self.assertEqual(self.history(date_end="2026-11-24")["timestamp"], [OPENED + 60])
         self.assertEqual(self.history(date_end="2026-11-23")["timestamp"], [])
 
+    def test_ends_of_time(self) -> None:
+        """The first and the last day that can be written are days like others."""
+        for query, points in (
+            ({"start": "0001-01-01"}, 0),
+            ({"start": "0001-01-01", "end": "0001-01-02"}, 0),
+            ({"end": "9999-12-31"}, 1),
+            ({"date_end": "9999-12-31T23:59:59.999999Z"}, 1),
+            ({"date_end": "0001-01-01"}, 0),
+            ({"start": "0001-01-01", "period": "9999A"}, 1),
+        ):
+            self.assertEqual(len(self.history(**query)["timestamp"]), points, query)
+
     def test_cash_flows(self) -> None:
         """They are told on demand: all, or those of named types."""
         self.assertEqual(self.history(cashflow_types="ALL")["cashflow"], {"JNLC": [0]})

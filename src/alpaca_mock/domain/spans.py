@@ -74,8 +74,8 @@ class Period:
         return timedelta(days=self.count * _NOMINAL[self.unit])
 
     def before(self, moment: datetime) -> datetime:
-        """Give the moment that lies this period before; none before the calendar begins."""
-        return max(_EPOCH, self._moved(moment, -self.count))
+        """Give the moment that lies this period before, at the earliest the beginning of time."""
+        return self._moved(moment, -self.count)
 
     def after(self, moment: datetime) -> datetime:
         """Give the moment that lies this period after."""
@@ -165,7 +165,8 @@ def settle(request: SpanRequest, now: datetime) -> Span:
         raise invalid("timeframe must be 1D for more than 30 days")
     if request.start is None and request.end is None and period.unit == "D" and timeframe is not Timeframe.DAY:
         start = _opening(end, period.count, request.reporting) or start
-    return Span(start, end, timeframe, request.reporting, wanted >= now)
+    # Nothing was worth anything before the calendar begins, and there are years that no zone has.
+    return Span(max(start, _EPOCH), max(end, _EPOCH), timeframe, request.reporting, wanted >= now)
 
 
 def _timeframe(length: timedelta) -> Timeframe:

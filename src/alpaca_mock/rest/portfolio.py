@@ -23,6 +23,8 @@ from alpaca_mock.service.exchange import Exchange
 from alpaca_mock.wire.portfolio import portfolio_history_body
 
 _UNIX: Final = re.compile(r"[0-9]{1,11}", re.ASCII)
+_ONE_DAY: Final = timedelta(days=1)
+_LAST_DAY: Final = datetime.max.replace(tzinfo=UTC) - _ONE_DAY
 _ALL: Final = "ALL"
 _NONE: Final = "NONE"
 
@@ -104,4 +106,4 @@ def _moment(query: Query, name: str) -> datetime | None:
 
 def _end_of_day(query: Query, name: str) -> datetime | None:
     start = query.moment(name)
-    return None if start is None else start + timedelta(days=1)
+    return None if start is None else min(start, _LAST_DAY) + _ONE_DAY
