@@ -37,11 +37,11 @@ class OwnerChangesTests(unittest.TestCase):
         self.assertEqual(owner_changes({"dtbp_check": "", "no_shorting": None}), {})
 
     def test_a_multiplier_may_be_a_number(self):
-        for value in (4, "4", Decimal(4)):
+        for value in (4, "4", Decimal(4), Decimal("4.0"), "4.0"):
             self.assertEqual(owner_changes({"max_margin_multiplier": value}), {"max_margin_multiplier": "4"})
 
     def test_an_options_level_may_be_a_text(self):
-        for value in (0, "0"):
+        for value in (0, "0", Decimal("0.0")):
             self.assertEqual(owner_changes({"max_options_trading_level": value}), {"max_options_trading_level": 0})
 
     def test_a_flag_may_be_a_text_in_any_case(self):
@@ -68,11 +68,11 @@ class OwnerChangesTests(unittest.TestCase):
         ):
             self.check_refused({name: value}, f"{name} value is invalid")
 
-    def test_what_is_no_configuration_is_refused(self):
-        self.check_refused({"leverage": 4}, "leverage is not a configuration")
+    def test_what_is_no_configuration_is_ignored(self):
+        self.assertEqual(owner_changes({"leverage": 4, "no_shorting": True}), {"no_shorting": True})
 
     def test_what_is_the_brokers_is_not_the_owners(self):
-        self.check_refused({"trading_blocked": False}, "trading_blocked is not a configuration")
+        self.assertEqual(owner_changes({"trading_blocked": False, "multiplier": 4}), {})
 
     def test_one_bad_value_refuses_all(self):
         self.check_refused({"no_shorting": True, "pdt_check": "x"}, "pdt_check value is invalid")
@@ -97,6 +97,10 @@ class BrokerChangesTests(unittest.TestCase):
         for name, value in (("multiplier", 3), ("options_approved_level", 4), ("account_blocked", "perhaps")):
             with self.assertRaisesRegex(Refusal, f"^{name} value is invalid$"):
                 broker_changes({name: value})
+
+    def test_what_is_no_setting_is_refused(self):
+        with self.assertRaisesRegex(Refusal, "^leverage is not a configuration$"):
+            broker_changes({"multiplier": 2, "leverage": 4})
 
 
 class AccountSettingsTests(unittest.TestCase):

@@ -77,13 +77,18 @@ class ConfigurationTests(SynchronousTestCase):
         self.broker.call("PATCH", PATH, {"no_shorting": True})
         self.assertEqual(self.broker.call("GET", PATH, key="other").json, DEFAULTS)
 
+    def test_unknown_names(self) -> None:
+        """What a newer client knows of, or what is the broker's to set, is ignored beside what is known."""
+        body = {"day_trading": "off", "multiplier": 1, "no_shorting": True}
+        self.assertEqual(self.broker.call("PATCH", PATH, body).json, {**DEFAULTS, "no_shorting": True})
+        self.assertEqual(self.broker.call("GET", "/v2/account").json["multiplier"], "4")
+
     def test_refusals(self) -> None:
-        """A bad value and an unknown name change nothing."""
+        """A bad value changes nothing."""
         for body, refusal in [
             ({"no_shorting": True, "pdt_check": "never"}, (422, INVALID, "pdt_check value is invalid")),
             ({"max_options_trading_level": 4}, (422, INVALID, "max_options_trading_level value is invalid")),
             ({"no_shorting": "maybe"}, (422, INVALID, "no_shorting value is invalid")),
-            ({"margin": 2}, (422, INVALID, "margin is not a configuration")),
             (b"{", (400, MALFORMED, "request body format is invalid")),
         ]:
             self.assertEqual(self.broker.call("PATCH", PATH, body).refusal, refusal)

@@ -1,6 +1,7 @@
 """What an account may do, as far as its owner and the broker set it."""
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any, Final
 
 from attrs import define, evolve
@@ -8,7 +9,6 @@ from attrs import define, evolve
 from alpaca_mock.domain.refusals import invalid
 
 _CHECKS: Final = ("both", "entry", "exit")
-_MULTIPLIERS: Final = ("1", "2", "4")
 _HIGHEST_OPTIONS_LEVEL: Final = 3
 
 
@@ -58,26 +58,31 @@ class AccountSettings:
 def owner_changes(wanted: Mapping[str, object]) -> dict[str, object]:
     """Read what the owner wants changed; `None` and the empty text leave a setting as it is.
 
-    Raises `Refusal` (40010001): `NAME value is invalid`, or for an unknown name `NAME is not a configuration`.
+    What is no configuration is ignored, as everywhere in the API: a newer client sends what it knows.
+    Raises `Refusal` (40010001): `NAME value is invalid`.
     """
-    return _read(wanted, _OWNER)
+    return _read({name: value for name, value in wanted.items() if name in _OWNER}, _OWNER)
 
 
 def broker_changes(wanted: Mapping[str, object]) -> dict[str, object]:
-    """Read what the broker (here: a test) wants changed, the owner's settings included; refuses as `owner_changes`."""
-    return _read(wanted, _OWNER | _BROKER)
+    """Read what the broker (here: a test) wants changed, the owner's settings included; refuses as `owner_changes`.
+
+    An unknown name is refused as well: `NAME is not a configuration`. Nobody else would tell of a slip of the pen.
+    """
+    readers = _OWNER | _BROKER
+    for name in wanted:
+        if name not in readers:
+            raise invalid(f"{name} is not a configuration")
+    return _read(wanted, readers)
 
 
 def _read(wanted: Mapping[str, object], readers: "Mapping[str, Callable[[object], object]]") -> dict[str, object]:
     changes = {}
     for name, value in wanted.items():
-        reader = readers.get(name)
-        if reader is None:
-            raise invalid(f"{name} is not a configuration")
         if value is None or value == "":
             continue
         try:
-            changes[name] = reader(value)
+            changes[name] = readers[name](value)
         except ValueError:
             raise invalid(f"{name} value is invalid") from None
     return changes
@@ -91,33 +96,45 @@ def _flag(value: object) -> bool:
     raise ValueError(value)
 
 
-def _one_of(allowed: tuple[str, ...]) -> Callable[[object], str]:
+def _one_of(*allowed: str) -> Callable[[object], str]:
     def read(value: object) -> str:
-        # A number is as good as its text: {"max_margin_multiplier": 4} (observed on paper, 2021).
-        text = value.lower() if isinstance(value, str) else str(value)
-        if text not in allowed:
+        if not isinstance(value, str) or value.lower() not in allowed:
             raise ValueError(value)
-        return text
+        return value.lower()
 
     return read
 
 
-def _multiplier(value: object) -> int:
-    return int(_one_of(_MULTIPLIERS)(value))
+def _number_of(*allowed: int) -> Callable[[object], int]:
+    # A text is as good as a number, and 2.0 is 2 (observed on paper, 2021: max_margin_multiplier as a number).
+    written = {form: number for number in allowed for form in (str(number), f"{number}.0")}
+
+    def read(value: object) -> int:
+        if isinstance(value, str):
+            number = written.get(value)
+        elif isinstance(value, int | Decimal) and not isinstance(value, bool):
+            number = next((number for number in allowed if number == value), None)
+        else:
+            number = None
+        if number is None:
+            raise ValueError(value)
+        return number
+
+    return read
 
 
-def _options_level(value: object) -> int:
-    return int(_one_of(tuple(str(level) for level in range(_HIGHEST_OPTIONS_LEVEL + 1)))(value))
+_multiplier: Final = _number_of(1, 2, 4)
+_options_level: Final = _number_of(*range(_HIGHEST_OPTIONS_LEVEL + 1))
 
 
 _OWNER: Final[dict[str, Callable[[object], object]]] = {
-    "dtbp_check": _one_of(_CHECKS),
-    "pdt_check": _one_of(_CHECKS),
-    "trade_confirm_email": _one_of(("all", "none")),
+    "dtbp_check": _one_of(*_CHECKS),
+    "pdt_check": _one_of(*_CHECKS),
+    "trade_confirm_email": _one_of("all", "none"),
     "suspend_trade": _flag,
     "no_shorting": _flag,
     "fractional_trading": _flag,
-    "max_margin_multiplier": _one_of(_MULTIPLIERS),
+    "max_margin_multiplier": lambda value: str(_multiplier(value)),
     "max_options_trading_level": _options_level,
     "ptp_no_exception_entry": _flag,
     "disable_overnight_trading": _flag,

@@ -44,9 +44,8 @@ def configurations_body(settings: AccountSettings, *, legacy: bool) -> Configura
 
 
 def read_configurations(body: bytes) -> dict[str, object]:
-    """Read what the owner wants changed; what is null or empty stays as it is.
+    """Read what the owner wants changed; what is null or empty stays as it is, what is no configuration is ignored.
 
-    Raises `Refusal`: 40010000 for what is no JSON object, 40010001 for a value outside the documentation and for a
-    name that is no configuration.
+    Raises `Refusal`: 40010000 for what is no JSON object, 40010001 for a value outside the documentation.
     """
     return owner_changes(decode_object(body))
