@@ -79,6 +79,13 @@ class ListTests(SynchronousTestCase):
             found = self.symbols(underlying_symbols=underlyings, limit=1000)
             self.assertEqual({symbol[:-15] for symbol in found}, {"AAPL", "SPY"})
 
+    def test_underlying_by_id(self) -> None:
+        """An underlying is named by its symbol, however it is written, or by its id."""
+        apple = "b0b6dd9d-8b9b-48a9-ba46-b9d54906e415"
+        for written in (apple, apple.upper(), apple.replace("-", ""), "AAPL:NASDAQ:us_equity", " aapl "):
+            self.assertEqual(self.symbols(underlying_symbols=written), self.symbols(), written)
+        self.assertEqual(self.symbols(underlying_symbols="00000000-0000-4000-8000-000000000000"), [])
+
     def test_expired(self) -> None:
         """Contracts that have expired are inactive and not tradable."""
         answer = self.broker.call("GET", PATH, underlying_symbols="AAPL", status="inactive", limit=1)

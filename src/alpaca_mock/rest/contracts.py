@@ -17,7 +17,7 @@ from alpaca_mock.domain.calendar import NEW_YORK, last_session_on_or_before
 from alpaca_mock.domain.contracts import ContractQuery, coming_weekend, list_contracts
 from alpaca_mock.domain.quotes import Quote
 from alpaca_mock.domain.refusals import Refusal, invalid, not_found
-from alpaca_mock.domain.symbols import canonical, parse_option, underlying_of
+from alpaca_mock.domain.symbols import parse_option, underlying_of
 from alpaca_mock.rest.assets import AssetStatus
 from alpaca_mock.rest.endpoint import Call, Outcome, endpoint
 from alpaca_mock.rest.gate import Gate
@@ -135,11 +135,9 @@ def read_contract_query(query: Query, today: date) -> ContractQuery:
 
 
 def _underlying(text: str) -> str:
-    # What is no symbol has no contracts.
-    try:
-        return canonical(text)
-    except Refusal:
-        return text
+    # What is neither a symbol nor an id has no contracts.
+    asset = find_asset(text)
+    return text if asset is None else asset.symbol
 
 
 def _mid(quotes: Mapping[str, Quote], symbol: str) -> Decimal | None:
