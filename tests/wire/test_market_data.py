@@ -57,6 +57,13 @@ class StockSnapshots(unittest.TestCase):
             with self.subTest(quote):
                 self.assertIsNone(stock(quote))
 
+    def test_below_a_cent_is_no_quote(self) -> None:
+        """What would fill at nothing cannot be filled; a cent can."""
+        for bid, ask in ((0.0001, 0.0001), (0.004, 0.006), (0.001, 0.009)):
+            with self.subTest(bid=bid, ask=ask):
+                self.assertIsNone(stock({"bp": bid, "ap": ask}))
+        self.assertEqual(stock({"bp": 0.005, "ap": 0.01}).mid, Decimal("0.01"))
+
     def test_crossed_is_no_quote(self) -> None:
         """A bid above the ask makes no quote; a bid at the ask does."""
         self.assertIsNone(stock({"bp": 5.01, "ap": 5}))

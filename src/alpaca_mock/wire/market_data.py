@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 from attrs import frozen
 
-from alpaca_mock.domain.money import LIMIT, places, plain
+from alpaca_mock.domain.money import CENT, LIMIT, places, plain
 from alpaca_mock.domain.quotes import Quote
 
 # Digits behind the point that a price may have; the broker never sends more than four.
@@ -106,7 +106,9 @@ def _quote(snapshot: _Snapshot, now: datetime) -> Quote | None:
         return None
     bar = snapshot.prev_daily_bar
     at = now if sides.t is None or sides.t.tzinfo is None else sides.t.astimezone(UTC)
-    return Quote(bid, ask, None if bar is None else _price(bar.c), at, live=True)
+    quote = Quote(bid, ask, None if bar is None else _price(bar.c), at, live=True)
+    # What is worth less than half a cent cannot be traded for nothing.
+    return quote if quote.mid >= CENT else None
 
 
 def _price(number: Decimal | None) -> Decimal | None:
