@@ -164,6 +164,7 @@ SCENARIOS = (
         quote AAPL 100
         sell 1.5 AAPL market => 42210000 fractional orders cannot be sold short
         sell $150 AAPL market => 42210000 fractional orders cannot be sold short
+        sell $200 AAPL market => 42210000 fractional orders cannot be sold short
         """,
     ),
     Scenario(

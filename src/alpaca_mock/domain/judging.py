@@ -165,7 +165,7 @@ def judge(floor: Floor, account: Account, draft: Draft, now: datetime) -> Hold:
         check_long(interest, account, asset)
     else:
         assert draft.request.time_in_force is not None
-        check_short(interest, account, asset, draft.qty, draft.request.time_in_force)
+        check_short(interest, account, asset, draft.request.time_in_force)
     price = _price_to_reserve(floor, draft, now)
     if asset.asset_class == US_OPTION:
         return _opening_option(floor, account, draft, price)

@@ -143,7 +143,7 @@ def _leg_hold(floor: Floor, account: Account, request: OrderRequest, leg: LegDra
         check_long(interest, account, leg.asset)
     else:
         assert request.time_in_force is not None
-        check_short(interest, account, leg.asset, leg.qty, request.time_in_force)
+        check_short(interest, account, leg.asset, request.time_in_force)
     return NOTHING
 
 

@@ -12,7 +12,7 @@ from alpaca_mock.domain.assets import US_EQUITY, Asset
 from alpaca_mock.domain.events import Hold
 from alpaca_mock.domain.floor import Floor
 from alpaca_mock.domain.interests import Interest
-from alpaca_mock.domain.money import ONE, ZERO, add, multiply, plain, subtract, text, to_cents
+from alpaca_mock.domain.money import ZERO, add, multiply, plain, subtract, text, to_cents
 from alpaca_mock.domain.orders import (
     BUY,
     CLOSING,
@@ -116,15 +116,11 @@ def check_long(interest: Interest | None, account: Account, asset: Asset) -> Non
         raise forbidden("cannot open a long buy while a short sell order is open")
 
 
-def check_short(
-    interest: Interest | None, account: Account, asset: Asset, qty: Decimal, time_in_force: TimeInForce
-) -> None:
+def check_short(interest: Interest | None, account: Account, asset: Asset, time_in_force: TimeInForce) -> None:
     """Refuse to sell short what cannot be, or for whom it cannot be (42210000 where the asset forbids it)."""
     if not asset.shortable:
         raise unprocessable(f'asset "{asset.symbol}" cannot be sold short')
     if asset.asset_class == US_EQUITY:
-        if qty % ONE:
-            raise unprocessable("fractional orders cannot be sold short")
         check_borrow(asset, time_in_force)
         if not account.shorting_enabled:
             raise forbidden("account is not allowed to short")

@@ -114,6 +114,8 @@ def _check_fraction(request: OrderRequest, account: Account, asset: Asset, inten
     # What is held in fractions can always be closed.
     if intent in CLOSING:
         return
+    if intent is PositionIntent.SELL_TO_OPEN:
+        raise unprocessable("fractional orders cannot be sold short")
     if not asset.fractionable:
         raise forbidden(f'asset "{asset.symbol}" is not fractionable')
     if not account.settings.fractional_trading:
