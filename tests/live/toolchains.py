@@ -62,6 +62,19 @@ def rust_program(name: str) -> list[str]:
     return [str(folder / "target" / "debug" / name)]
 
 
+def java_program(name: str) -> list[str]:
+    """Give the command for the Java program *name*, with what the POM beside it asks for."""
+    need("java", "javac", "mvn")
+    folder, sources = CACHE / "java", PROGRAMS / "java"
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(sources / "pom.xml", folder)
+    if not (folder / "lib").is_dir():
+        install(["mvn", "--batch-mode", "--quiet", "dependency:copy-dependencies", "-DoutputDirectory=lib"], folder)
+    files = [str(file) for file in sources.glob("*.java")]
+    build(["javac", "--class-path", "lib/*", "-d", "classes", *files], folder)
+    return ["java", "--class-path", f"{folder / 'classes'}{os.pathsep}{folder / 'lib' / '*'}", name]
+
+
 def python_tool(name: str, version: str) -> str:
     """Give the command of a tool from PyPI, in an environment of its own."""
     return str(_environment(name, version) / "bin" / name)
