@@ -1,5 +1,6 @@
 """How an HTTP request becomes a WebSocket connection (RFC 6455, section 4.2)."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from h11 import ProtocolError
@@ -15,14 +16,14 @@ from alpaca_mock.stream.frames import WebSocket
 from alpaca_mock.wire.refusals import refusal_body
 
 
-class Entrance(Resource):
+class Entrance(Resource, ABC):
     """Shakes hands with WebSocket clients; what comes of each is for a subclass to say."""
 
     isLeaf = True
 
+    @abstractmethod
     def accept(self, request: Any) -> WebSocket:
         """Give the server's end of the connection that *request* asks for."""
-        raise NotImplementedError
 
     def render_GET(self, request: Any) -> bytes | int:
         """Shake hands and take the connection over; refuse a request that is no opening handshake."""
