@@ -208,6 +208,48 @@ SCENARIOS = (
         """,
     ),
     Scenario(
+        "an order in the shares stays where a spread delivers as many as it takes",
+        "Options Trading: expiration",
+        """
+        quote AAPL 120
+        quote AAPL261218C00100000 21
+        quote AAPL261218C00110000 11
+        mleg 1 market : -1 AAPL261218C00110000, +1 AAPL261218C00100000
+        a: buy 5 AAPL limit 90 gtc
+        at 2026-12-18 16:00
+        done OPASN 1, OPTRD -100, OPEXC -1, OPTRD 100
+        hold AAPL 0
+        a is new
+        """,
+    ),
+    Scenario(
+        "an option on an index is European and settled in cash",
+        "Options Trading: expiration",
+        """
+        quote SPX 5000
+        quote SPXW261218C04900000 110
+        quote SPXW261218C04950000 70
+        mleg 2 market : +1 SPXW261218C04900000, -1 SPXW261218C04950000
+        money 992000
+        exercise SPXW261218C04900000
+        => 42210000 contract "SPXW261218C04900000" is European, it is exercised when it expires
+        at 2026-12-18 16:00
+        done OPEXC -2, OPASN 2
+        money 1002000
+        hold SPX 0
+        """,
+    ),
+    Scenario(
+        "European contracts of a multi-leg order expire together",
+        "Options Level 3 Trading: error messages",
+        """
+        quote SPXW261217C04900000 110
+        quote SPXW261218C04950000 70
+        mleg 1 market : +1 SPXW261218C04950000, -1 SPXW261217C04900000
+        => 42210000 European-style legs must share the expiration date
+        """,
+    ),
+    Scenario(
         "exercises are not taken between the close and midnight",
         "Exercise an Options Position: errors",
         """

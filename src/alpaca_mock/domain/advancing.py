@@ -10,7 +10,7 @@ from typing import Final
 from alpaca_mock.domain.account import Account
 from alpaca_mock.domain.calendar import NEW_YORK, next_session
 from alpaca_mock.domain.events import EventKind
-from alpaca_mock.domain.expiring import expire_option
+from alpaca_mock.domain.expiring import expire_options
 from alpaca_mock.domain.filling import fill, price_of, quantity_to_fill, reaches
 from alpaca_mock.domain.fitting import end
 from alpaca_mock.domain.floor import Floor
@@ -71,8 +71,7 @@ def _expire(floor: Floor, subjects: _Subjects, at: datetime) -> None:
 
 
 def _expire_options(floor: Floor, subjects: _Subjects, at: datetime) -> None:
-    for symbol in subjects:
-        expire_option(floor, symbol, at)
+    expire_options(floor, subjects, at)
 
 
 def _end_day(floor: Floor, subjects: _Subjects, at: datetime) -> None:

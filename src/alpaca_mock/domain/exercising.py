@@ -39,9 +39,11 @@ def exercise(
 
     A call buys its shares at the strike, for which the cash must be there; a put delivers shares that are held, or
     opens a short position where the account may. Raises `Refusal`: 40410000 if there is no such position, 40010001 for
-    the quantity, else 40310000.
+    the quantity, 42210000 for a European contract, else 40310000.
     """
     position, terms = _long_option(account, symbol_or_id)
+    if terms.is_european:
+        raise unprocessable(f'contract "{terms.symbol}" is European, it is exercised when it expires')
     if qty is not None and qty <= ZERO:
         raise invalid("qty must be > 0")
     if qty is not None and places(qty):
@@ -65,6 +67,7 @@ def exercise(
     else:
         _check_deliverable(floor, account, terms, shares)
     convert(floor, account, terms, ActivityType.OPEXC, -qty, now)
+    fit_orders(floor, account, terms.underlying, now)
     return plain(qty), account.position_qty(terms.symbol)
 
 
@@ -85,8 +88,8 @@ def convert(
 ) -> None:
     """Change the position in contracts by *change*, and that in shares by what they deliver at the strike.
 
-    Contracts that go from a long position are exercised, those that come to a short one are assigned. Open orders
-    that fit neither position any more are canceled.
+    Contracts that go from a long position are exercised, those that come to a short one are assigned. Open orders in
+    the shares may not fit any more (`fit_orders`).
     """
     group_id = floor.ids.uuid()
     shares = multiply(change, MULTIPLIER)
@@ -123,7 +126,6 @@ def move(
     )
     apply(floor, account, event)
     note_position(floor, account, symbol, account.position_qty(symbol))
-    fit_orders(floor, account, symbol, at)
 
 
 def _long_option(account: Account, symbol_or_id: str) -> tuple[Position, OptionTerms]:

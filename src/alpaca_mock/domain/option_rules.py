@@ -117,6 +117,8 @@ def check_multileg_order(request: OrderRequest, hours: TradingHours, now: dateti
     for underlying in underlyings:
         if underlying != underlyings[0]:
             raise unprocessable(f"underlying asset mismatch: {underlyings[0]} != {underlying}")
+    if _terms(symbols[0]).is_european and len({_terms(symbol).expiration for symbol in symbols}) > 1:
+        raise unprocessable("European-style legs must share the expiration date")
     if gcd(*(int(leg.ratio_qty) for leg in legs)) > 1:
         raise unprocessable("mleg leg ratios must be in their simplest form")
     qty = request.qty

@@ -67,6 +67,11 @@ class OptionTerms:
     strike: Decimal
     underlying: str
 
+    @property
+    def is_european(self) -> bool:
+        """Whether the contract is exercised at expiration only, and then for cash: one on an index."""
+        return self.underlying in INDICES
+
 
 def canonical(text: str) -> str:
     """Give the canonical form of a stock, option or crypto symbol.
