@@ -136,6 +136,23 @@ class Observing(SynchronousTestCase):
         self.assertNotIn("hunter2", self.stream.getvalue())
         self.assertIn("with *** in it", self.stream.getvalue())
 
+    def test_secrets_that_json_escapes(self) -> None:
+        """A secret with a quotation mark or a backslash does not appear either."""
+        for style in STYLES:
+            self.logger(style, secrets=('a"b\\c',)).info("{text}", text='<a"b\\c>')
+        self.assertEqual(self.stream.getvalue().count("<***>"), 2 * 2)
+
+    def test_ports(self) -> None:
+        """What Twisted's ports say of themselves is for who debugs; what fails there is for everybody."""
+        for level in (LogLevel.info, LogLevel.debug):
+            observer = LineObserver(self.stream, text_line, level)
+            observer(
+                {"log_namespace": "log_legacy", "log_level": LogLevel.info, "log_format": "FastSite starting on 1"}
+            )
+            observer({"log_namespace": "log_legacy", "log_level": LogLevel.critical, "log_format": "it failed"})
+        told = [line.split()[1] for line in self.stream.getvalue().splitlines()]
+        self.assertEqual(told, ["critical", "debug", "critical"])
+
     def test_gone(self) -> None:
         """That nobody reads the log any more stops nothing."""
         log = self.logger()
@@ -210,6 +227,16 @@ class Accesses(SynchronousTestCase):
                 "request_id": "abc",
             },
         )
+
+    def test_secrets_in_a_query(self) -> None:
+        """What a client put into the query though it belongs into a header is not written; other parameters are."""
+        for style in ACCESS_STYLES:
+            log = self.log(style)
+            for query in (b"a=1&secret_key=hunter2&b=2", b"APCA-API-SECRET-KEY=hunter2", b"x-oauth_token=hunter2&c"):
+                log.record(b"GET", b"/v2/account?" + query, 200, 5, 0.5, "abc")
+            log.flush()
+            self.assertNotIn("hunter2", self.written[-1])
+            self.assertIn(" /v2/account?a=1&secret_key=***&b=2 200", self.written[-1])
 
     def test_requests(self) -> None:
         """Each answered request has one line, on both channels, and so has what was none."""

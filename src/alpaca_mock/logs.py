@@ -1,6 +1,7 @@
 """What the server writes about itself: events and requests, as lines for people or as JSON for programs."""
 
 import json
+import re
 from collections.abc import Callable, Collection, Iterator
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -20,6 +21,11 @@ request_id: Final[ContextVar[str]] = ContextVar("request_id", default="")
 #: Seconds for which the line of a request may wait for others, so that they are written together.
 GATHER: Final = 0.05
 ACCESS: Final = "alpaca_mock.access"
+
+#: By this name Twisted's ports and reactor tell of what they do, in the way of its old log.
+_LEGACY: Final = "log_legacy"
+# A parameter that belongs into a header, as some client puts it into the query.
+_SECRET_PARAMETER: Final = re.compile(rb"([?&][^=&]*(?:secret|oauth|password)[^=&]*=)[^&]+", re.IGNORECASE)
 
 #: What Twisted puts into an event besides what its author did.
 _PLUMBING: Final = frozenset({"format", "isError", "failure", "why", "message", "system", "time", "request_id"})
@@ -66,10 +72,18 @@ class LineObserver:
     style: Style
     level: LogLevel
     secrets: Collection[str] = ()
+    #: The secrets as they are, and as they are inside a JSON string.
+    _forms: Collection[str] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._forms = {form for secret in self.secrets for form in (secret, json.dumps(secret)[1:-1])}
 
     def __call__(self, event: LogEvent) -> None:
         """Write *event*."""
         level = event.get("log_level", LogLevel.info)
+        logger = event.get("log_namespace", "-")
+        if logger == _LEGACY and level is LogLevel.info:
+            level = LogLevel.debug
         if level < self.level:
             return
         members = {
@@ -81,12 +95,11 @@ class LineObserver:
             members["request_id"] = identity
         if (failure := event.get("log_failure")) is not None:
             members["traceback"] = failure.getTraceback()
-        logger = event.get("log_namespace", "-")
         self.write(self.style(event.get("log_time", time()), level.name, logger, formatEvent(event), members))
 
     def write(self, lines: str) -> None:
         """Write whole lines at once."""
-        for secret in self.secrets:
+        for secret in self._forms:
             lines = lines.replace(secret, "***")
         try:
             self.stream.write(lines)
@@ -99,7 +112,7 @@ class LineObserver:
 def access_text(second: str, record: "Record") -> str:
     """Give the line of a request for people; *second* is its time without the fraction."""
     at, method, uri, status, size, seconds, identity = record
-    method_text, target = method.decode("ascii", "backslashreplace"), uri.decode("ascii", "backslashreplace")
+    method_text, target = _plain(method), _plain(_without_secrets(uri))
     return (
         f"{second}.{int(at % 1 * 1000):03d}Z info     {ACCESS}: {method_text} {target} {status}"
         f" bytes={size} us={int(seconds * 1e6)} request_id={identity}\n"
@@ -109,7 +122,7 @@ def access_text(second: str, record: "Record") -> str:
 def access_json(second: str, record: "Record") -> str:
     """Give the JSON line of a request; *second* is its time without the fraction."""
     at, method, uri, status, size, seconds, identity = record
-    method_text, target = _quoted(method), _quoted(uri)
+    method_text, target = _quoted(method), _quoted(_without_secrets(uri))
     return (
         f'{{"time": "{second}.{int(at % 1 * 1000):03d}Z", "level": "info", "logger": "{ACCESS}",'
         f' "message": "{method_text} {target} {status}", "method": "{method_text}", "path": "{target}",'
@@ -158,9 +171,17 @@ class AccessLog:
             yield self.style(second, record)
 
 
+def _without_secrets(target: bytes) -> bytes:
+    return _SECRET_PARAMETER.sub(rb"\1***", target) if b"?" in target else target
+
+
+def _plain(sent: bytes) -> str:
+    return sent.decode("ascii", "backslashreplace")
+
+
 def _quoted(sent: bytes) -> str:
     # A client chooses these bytes; they must not be able to end the string.
-    return json.dumps(sent.decode("ascii", "backslashreplace"))[1:-1]
+    return json.dumps(_plain(sent))[1:-1]
 
 
 def _stamp(at: float) -> str:
