@@ -56,6 +56,22 @@ class HandshakeTests(SynchronousTestCase):
                 transport.protocol.dataReceived(b"GET /stream HTTP/1.1\r\n" + b"\r\n".join(lines) + b"\r\n\r\n")
                 self.assertIn(transport.value()[9:12], {b"101", b"400", b"426"}, (name, value))
 
+    def test_a_key_that_is_no_nonce_is_refused(self):
+        """A key must be 16 bytes in base64 (RFC 6455, 4.2.1)."""
+        lines = b"Host: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+        for key, status in (
+            (b"dGhlIHNhbXBsZSBub25jZQ==", b"101"),
+            (b"", b"400"),
+            (b"abc", b"400"),
+            (b"dGhlIHNhbXBsZSBub25j", b"400"),
+            (b"dGhlIHNhbXBsZSBub25jZQ==!", b"400"),
+        ):
+            transport = Server().connect()
+            transport.protocol.dataReceived(
+                b"GET /stream HTTP/1.1\r\n" + lines + b"Sec-WebSocket-Key: " + key + b"\r\n\r\n"
+            )
+            self.assertEqual(transport.value()[9:12], status, key)
+
     def test_no_extension_is_agreed_on(self):
         """A client that offers compression is served without."""
         client = WebSocketClient(Server(), [(b"Sec-WebSocket-Extensions", b"permessage-deflate")])

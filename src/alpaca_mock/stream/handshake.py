@@ -1,7 +1,8 @@
 """How an HTTP request becomes a WebSocket connection (RFC 6455, section 4.2)."""
 
 from abc import ABC, abstractmethod
-from typing import Any
+from base64 import b64decode
+from typing import Any, Final
 
 from h11 import ProtocolError
 from twisted.web.resource import Resource
@@ -31,6 +32,7 @@ class Entrance(Resource, ABC):
         headers = [(name, value) for name, values in request.requestHeaders.getAllRawHeaders() for value in values]
         try:
             handshake.initiate_upgrade_connection(headers, request.path)
+            _check_key(request.getHeader(b"sec-websocket-key"))
         except (RemoteProtocolError, ProtocolError, UnicodeError) as error:
             return _refuse(request, error)
         accepted = handshake.send(AcceptConnection(extra_headers=_kept(request)))
@@ -39,6 +41,16 @@ class Entrance(Resource, ABC):
         channel._protocolUpgradeForWebsockets(self.accept(request))
         channel.write(accepted)
         return NOT_DONE_YET
+
+
+def _check_key(key: bytes) -> None:
+    """Raise `RemoteProtocolError` unless *key* is a nonce in base64, which wsproto does not look at."""
+    try:
+        nonce = b64decode(key, validate=True)
+    except ValueError:
+        nonce = b""
+    if len(nonce) != _NONCE_SIZE:
+        raise RemoteProtocolError(f"'Sec-WebSocket-Key' is not {_NONCE_SIZE} bytes in base64")
 
 
 def _kept(request: Any) -> list[tuple[bytes, bytes]]:
