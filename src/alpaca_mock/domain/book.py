@@ -138,7 +138,12 @@ class Book:
         if place is None:
             return
         shelf = place.shelf
-        (shelf.rising if place.rising else shelf.falling).remove(place)
+        places, first = (shelf.rising, 0) if place.rising else (shelf.falling, -1)
+        # Most that leave were reached; these stand where no search is needed.
+        if places[first] is place:
+            places.pop(first)
+        else:
+            places.remove(place)
         if self._marks and (mark := self._marks.pop(order_id, None)) is not None:
             shelf.marks(place.rising).remove(mark)
         shelf.orders -= 1
@@ -146,6 +151,16 @@ class Book:
             del (self._extended if shelf.extended else self._regular)[shelf.instrument]
             if not isinstance(shelf.instrument, str):
                 self._forget_combination(shelf.instrument)
+
+    def clear(self) -> None:
+        """Take out all orders."""
+        for shelf in (*self._regular.values(), *self._extended.values()):
+            # A place and its shelf know each other; apart, they are freed at once.
+            for places in (shelf.falling, shelf.rising, shelf.highs, shelf.lows):
+                if places is not None:
+                    places.clear()
+        for each in (self._regular, self._extended, self._combinations, self._places, self._marks):
+            each.clear()
 
     def instruments(self, symbol: str) -> list[Instrument]:
         """Give what *symbol* is a price of: itself, and the combinations that orders wait for."""

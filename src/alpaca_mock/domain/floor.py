@@ -44,7 +44,7 @@ class Floor:
 
     def reset(self) -> None:
         """Forget everything but the listeners."""
-        self.book = Book()
+        self.book.clear()
         self.timetable = Timetable()
         for each in (
             self.accounts,

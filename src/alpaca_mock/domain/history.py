@@ -67,7 +67,8 @@ class EquityHistory:
         """Remember what the account is worth from *at* on. A clock that was set back does not reorder samples."""
         minutes = self._tiers[0]
         if at < minutes.end:
-            minutes.samples[-1] = Sample(max(at, minutes.samples[-1].at), equity, base)
+            latest = minutes.samples[-1].at
+            minutes.samples[-1] = Sample(latest if at < latest else at, equity, base)
             return
         sample: Sample | None = Sample(at, equity, base)
         for tier in self._tiers:

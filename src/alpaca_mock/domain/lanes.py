@@ -96,7 +96,8 @@ class SparseLane:
 
     def change(self, row: int, old: int, new: int) -> None:
         """Put one entry of *row* that is under *old* under *new*."""
-        self.codes[self.codes.index(old, bisect_left(self.rows, row))] = new
+        codes, position = self.codes, bisect_left(self.rows, row)
+        codes[position if codes[position] == old else codes.index(old, position)] = new
         self.counts[old] -= 1
         self.counts[new] = self.counts.get(new, 0) + 1
 

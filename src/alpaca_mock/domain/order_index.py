@@ -238,14 +238,14 @@ class OrderIndex:
         for order in present:
             self._file(order, self._row_of[order.id])
 
-    def _filings(self, order_id: str, row: int) -> tuple[int, list[tuple[_Arrangement, int]]]:
+    def _filings(self, order_id: str, row: int) -> tuple[int, tuple[tuple[_Arrangement, int], ...]]:
         """Give the standing of an order, and in which arrangements under which row it is filed."""
         group = self.groups.get(order_id)
         if group is None:
-            return ALONE, [(self._own, row)]
+            return ALONE, ((self._own, row),)
         if group.order_class is OrderClass.MLEG:
-            return MULTI_LEG, [(self._folded, self._root_row(order_id))]
-        return MEMBER, [(self._own, row), (self._folded, self._root_row(order_id))]
+            return MULTI_LEG, ((self._folded, self._root_row(order_id)),)
+        return MEMBER, ((self._own, row), (self._folded, self._root_row(order_id)))
 
     def _file(self, order: Order, row: int) -> None:
         standing, filings = self._filings(order.id, row)

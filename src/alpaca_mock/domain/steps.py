@@ -178,13 +178,14 @@ def filled(order: Order, qty: Decimal, price: Decimal, at: datetime) -> Order:
         average = divide(spent, total)
     # A notional order has no quantity and fills whole.
     done = order.qty is None or total == order.qty
-    return order.but(
-        filled_qty=total,
-        filled_avg_price=average,
-        status=FILLED if done else OrderStatus.PARTIALLY_FILLED,
-        updated_at=at,
-        filled_at=at if done else None,
-    )
+    version = order.but()
+    # By assignment, as long as nobody has seen it: so many names would take longer than the copy.
+    version.filled_qty = total
+    version.filled_avg_price = average
+    version.status = FILLED if done else OrderStatus.PARTIALLY_FILLED
+    version.updated_at = at
+    version.filled_at = at if done else None
+    return version
 
 
 def execute(
