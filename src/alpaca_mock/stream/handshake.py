@@ -16,6 +16,9 @@ from alpaca_mock.domain.refusals import MALFORMED, Refusal
 from alpaca_mock.stream.frames import WebSocket
 from alpaca_mock.wire.refusals import refusal_body
 
+#: Bytes of the nonce that a client sends (RFC 6455, 4.1).
+_NONCE: Final = 16
+
 
 class Entrance(Resource, ABC):
     """Shakes hands with WebSocket clients; what comes of each is for a subclass to say."""
@@ -49,8 +52,8 @@ def _check_key(key: bytes) -> None:
         nonce = b64decode(key, validate=True)
     except ValueError:
         nonce = b""
-    if len(nonce) != _NONCE_SIZE:
-        raise RemoteProtocolError(f"'Sec-WebSocket-Key' is not {_NONCE_SIZE} bytes in base64")
+    if len(nonce) != _NONCE:
+        raise RemoteProtocolError(f"'Sec-WebSocket-Key' is not {_NONCE} bytes in base64")
 
 
 def _kept(request: Any) -> list[tuple[bytes, bytes]]:
