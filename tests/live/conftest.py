@@ -2,15 +2,12 @@
 
 import os
 from collections.abc import Callable, Iterator
-from importlib.metadata import version
 
 import pytest
 from alpaca.trading.client import TradingClient
 
 from alpaca_mock.testing import RunningServer, running_server
-from tests.live.sdk_results import Step, Watched, note
-
-ALPACA_PY = f"alpaca-py {version('alpaca-py')}"
+from tests.live.sdk_results import ALPACA_PY, Step, Watched, note
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -10,12 +10,15 @@ import json
 import re
 import sys
 from collections.abc import Iterable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pytest
 from attrs import define, field, frozen
 
+#: The client in which the tests themselves are written.
+ALPACA_PY = f"alpaca-py {version('alpaca-py')}"
 PAGE = Path(__file__).parents[2] / "docs" / "sdk-results.md"
 HEAD = """\
 # What each client was tried with

@@ -1,11 +1,10 @@
 """The page that tells what the clients were tried with, as a whole; each test of a client looks for its own rows."""
 
-from importlib.metadata import version
 from pathlib import Path
 
 from alpaca.trading.client import TradingClient
 
-from tests.live.sdk_results import called, parts_of_page
+from tests.live.sdk_results import ALPACA_PY, called, parts_of_page
 
 HERE = Path(__file__).parent
 
@@ -13,7 +12,7 @@ HERE = Path(__file__).parent
 def test_every_method_of_alpaca_py():
     """The page names every method of the trading client of alpaca-py."""
     methods = {name for name in vars(TradingClient) if not name.startswith("_")}
-    assert methods <= called(parts_of_page()[f"alpaca-py {version('alpaca-py')}"])
+    assert methods <= called(parts_of_page()[ALPACA_PY])
 
 
 def test_nothing_outdated():

@@ -6,7 +6,7 @@ from tests.live.toolchains import java_program, run
 
 def test_trading(mock, request):
     """Every method of the client does what its users rely on."""
-    walk = walked(run(java_program("Trading"), mock))
+    walk = walked(run(java_program("java/Trading"), mock))
     assert not walk.failures, "\n\n".join(walk.failures)
     assert walk.untried == set()
     note(request.config, "alpaca-java 9.2.0", walk.steps)

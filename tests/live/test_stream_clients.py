@@ -12,7 +12,7 @@ from alpaca.trading.requests import LimitOrderRequest, MarketOrderRequest, Repla
 from alpaca.trading.stream import TradingStream
 
 from alpaca_mock.testing import running_server
-from tests.live.conftest import ALPACA_PY
+from tests.live.sdk_results import ALPACA_PY
 from tests.live.toolchains import go_program, node_program, run, rust_program
 
 

@@ -21,7 +21,10 @@ RUNNING = 60
 
 
 def node_program(name: str, version: str) -> list[str]:
-    """Give the command for the JavaScript program *name* with @alpacahq/alpaca-trade-api of that *version*."""
+    """Give the command for the JavaScript program *name* with @alpacahq/alpaca-trade-api of that *version*.
+
+    Here and below a name is a path, without a suffix, from the folder of programs or from the root.
+    """
     need("node", "npm")
     folder = CACHE / f"node-{version}"
     if not (folder / "node_modules" / "@alpacahq").is_dir():
@@ -41,13 +44,15 @@ def go_program(name: str, version: str) -> list[str]:
         install(["go", "get", f"github.com/alpacahq/alpaca-trade-api-go/v3/...@{version}"], folder)
     source = PROGRAMS / name
     files = sorted(source.glob("*.go")) if source.is_dir() else [source.with_suffix(".go")]
-    shutil.rmtree(folder / name, ignore_errors=True)
-    (folder / name).mkdir()
+    package = folder / source.name
+    shutil.rmtree(package, ignore_errors=True)
+    package.mkdir()
     for file in files:
-        shutil.copy(file, folder / name)
-    program = folder / name / name
+        shutil.copy(file, package)
     # The compiler keeps what has not changed.
-    build(["go", "build", "-o", str(program), f"./{name}"], folder)
+    build(["go", "build", "-o", "program", f"./{package.name}"], folder)
+    program = package / "program"
+    (folder / "program").rename(program)
     return [str(program)]
 
 
@@ -63,16 +68,16 @@ def rust_program(name: str) -> list[str]:
 
 
 def java_program(name: str) -> list[str]:
-    """Give the command for the Java program *name*, with what the POM beside it asks for."""
+    """Give the command for the Java program *name*, with the classes beside it and what clients/java/pom.xml asks for."""
     need("java", "javac", "mvn")
-    folder, sources = CACHE / "java", PROGRAMS / "java"
+    folder, source = CACHE / "java", PROGRAMS / name
     folder.mkdir(parents=True, exist_ok=True)
-    shutil.copy(sources / "pom.xml", folder)
+    shutil.copy(PROGRAMS / "java" / "pom.xml", folder)
     if not (folder / "lib").is_dir():
         install(["mvn", "--batch-mode", "--quiet", "dependency:copy-dependencies", "-DoutputDirectory=lib"], folder)
-    files = [str(file) for file in sources.glob("*.java")]
+    files = [str(file) for file in source.parent.glob("*.java")]
     build(["javac", "--class-path", "lib/*", "-d", "classes", *files], folder)
-    return ["java", "--class-path", f"{folder / 'classes'}{os.pathsep}{folder / 'lib' / '*'}", name]
+    return ["java", "--class-path", f"{folder / 'classes'}{os.pathsep}{folder / 'lib' / '*'}", source.name]
 
 
 def python_tool(name: str, version: str) -> str:
