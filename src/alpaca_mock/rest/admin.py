@@ -36,8 +36,8 @@ from alpaca_mock.wire.admin import (
 )
 from alpaca_mock.wire.orders import nested_body
 
-_STOCK = "/admin/market-data/stocks/<path:symbol>"
-_OPTION = "/admin/market-data/options/<path:symbol>"
+_STOCK = "/admin/market-data/stocks/<symbol:symbol>"
+_OPTION = "/admin/market-data/options/<symbol:symbol>"
 _ACCOUNT = "/admin/accounts/<path:api_key>"
 _ORDER = "/admin/orders/<string:order_id>"
 

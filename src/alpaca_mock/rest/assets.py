@@ -75,7 +75,7 @@ class Assets:
         """List the assets of the catalogue. Any other well-formed symbol can be traded too."""
         return Reply.of([asset_body(asset) for asset in _matching(call.query)])
 
-    @endpoint(router, "GET", "/v2/assets/<path:symbol_or_asset_id>")
+    @endpoint(router, "GET", "/v2/assets/<symbol:symbol_or_asset_id>")
     def asset(self, call: Call, symbol_or_asset_id: str) -> Outcome:
         """Give one asset, an option contract too."""
         asset = find_asset(symbol_or_asset_id)

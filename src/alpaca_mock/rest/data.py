@@ -82,17 +82,17 @@ class MarketData:
         """Give the latest trades of several stocks."""
         return self._several(_stocks(call.query), stock_trade, lambda found: {"trades": found})
 
-    @endpoint(router, "GET", "/v2/stocks/<path:symbol>/snapshot")
+    @endpoint(router, "GET", "/v2/stocks/<symbol:symbol>/snapshot")
     def stock_snapshot(self, call: Call, symbol: str) -> Outcome:
         """Give the snapshot of one stock."""
         return self._one(call.query, symbol, lambda known, quote: stock_snapshot(known, quote, named=True))
 
-    @endpoint(router, "GET", "/v2/stocks/<path:symbol>/quotes/latest")
+    @endpoint(router, "GET", "/v2/stocks/<symbol:symbol>/quotes/latest")
     def stock_quote(self, call: Call, symbol: str) -> Outcome:
         """Give the latest quote of one stock."""
         return self._one(call.query, symbol, lambda known, quote: {"symbol": known, "quote": stock_quote(known, quote)})
 
-    @endpoint(router, "GET", "/v2/stocks/<path:symbol>/trades/latest")
+    @endpoint(router, "GET", "/v2/stocks/<symbol:symbol>/trades/latest")
     def stock_trade(self, call: Call, symbol: str) -> Outcome:
         """Give the latest trade of one stock."""
         return self._one(call.query, symbol, lambda known, quote: {"symbol": known, "trade": stock_trade(known, quote)})

@@ -6,6 +6,8 @@ from typing import Any
 from klein import Klein
 from werkzeug.routing import Map, Rule, RuleFactory
 
+from alpaca_mock.rest.symbol_paths import SymbolConverter
+
 
 class LateMap(Map):
     """A map whose rules are compiled when the first path is looked up.
@@ -15,7 +17,7 @@ class LateMap(Map):
     """
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(converters={"symbol": SymbolConverter})
         self._declared: list[Rule] = []
         self._compiled = 0
 

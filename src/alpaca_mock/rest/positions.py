@@ -17,7 +17,7 @@ from alpaca_mock.wire.positions import ClosedBody, exercised_body, position_body
 
 @define(eq=False)
 class Positions:
-    """Everything under `/v2/positions`. A symbol may hold an escaped slash (`BRK%2FB`), so that it is a path."""
+    """Everything under `/v2/positions`."""
 
     router: ClassVar[Klein] = Klein()
     gate: Gate
@@ -43,7 +43,7 @@ class Positions:
             lambda results: Reply.of([ClosedBody(name, *result_of(account, result)) for name, result in results], 207),
         )
 
-    @endpoint(router, "GET", "/v2/positions/<path:symbol_or_asset_id>")
+    @endpoint(router, "GET", "/v2/positions/<symbol:symbol_or_asset_id>")
     def position(self, call: Call, symbol_or_asset_id: str) -> Outcome:
         """Give one position at the latest price."""
         account = call.account
@@ -56,7 +56,7 @@ class Positions:
 
         return when(self.exchange.refresh(account), answer)
 
-    @endpoint(router, "DELETE", "/v2/positions/<path:symbol_or_asset_id>")
+    @endpoint(router, "DELETE", "/v2/positions/<symbol:symbol_or_asset_id>")
     def close(self, call: Call, symbol_or_asset_id: str) -> Outcome:
         """Close a position, or as much of it as `qty` or `percentage` says."""
         qty, percentage = call.query.decimal("qty"), call.query.decimal("percentage")
@@ -64,7 +64,7 @@ class Positions:
         outcome = self.exchange.close_position(account, symbol_or_asset_id, qty=qty, percentage=percentage)
         return order_reply(account, outcome)
 
-    @endpoint(router, "POST", "/v2/positions/<path:symbol_or_contract_id>/exercise")
+    @endpoint(router, "POST", "/v2/positions/<symbol:symbol_or_contract_id>/exercise")
     def exercise(self, call: Call, symbol_or_contract_id: str) -> Outcome:
         """Exercise a long option position: all of it, or the `qty` of the body or the query."""
         in_body, in_query = read_exercise(call.body), call.query.decimal("qty")
@@ -74,7 +74,7 @@ class Positions:
         exercised, remaining = self.exchange.exercise(call.account, symbol_or_contract_id, qty=qty)
         return Reply.of(exercised_body(exercised, remaining))
 
-    @endpoint(router, "POST", "/v2/positions/<path:symbol_or_contract_id>/do-not-exercise")
+    @endpoint(router, "POST", "/v2/positions/<symbol:symbol_or_contract_id>/do-not-exercise")
     def do_not_exercise(self, call: Call, symbol_or_contract_id: str) -> Outcome:
         """Let a long option position expire today instead of being exercised."""
         self.exchange.do_not_exercise(call.account, symbol_or_contract_id)

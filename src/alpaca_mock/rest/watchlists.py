@@ -62,7 +62,7 @@ class WatchlistRoutes:
         call.account.watchlists.delete(_with_id(call, watchlist_id))
         return Reply(status=204)
 
-    @endpoint(router, "DELETE", "/v2/watchlists/<string:watchlist_id>/<path:symbol>")
+    @endpoint(router, "DELETE", "/v2/watchlists/<string:watchlist_id>/<symbol:symbol>")
     def remove_by_id(self, call: Call, watchlist_id: str, symbol: str) -> Outcome:
         """Take an asset off a watchlist."""
         return self._removed(call, _with_id(call, watchlist_id), symbol)
@@ -89,7 +89,7 @@ class WatchlistRoutes:
         return Reply(status=204)
 
     # The documentation does not have this route; the broker has, and its C# client calls it.
-    @endpoint(router, "DELETE", "/v2/watchlists:by_name/<path:symbol>")
+    @endpoint(router, "DELETE", "/v2/watchlists:by_name/<symbol:symbol>")
     def remove_by_name(self, call: Call, symbol: str) -> Outcome:
         """Take an asset off a watchlist."""
         return self._removed(call, _named(call), symbol)

@@ -10,8 +10,8 @@ from werkzeug.routing import Rule
 from alpaca_mock.rest.endpoint import Endpoint
 from alpaca_mock.rest.root import Root
 
-#: A whole segment that is a parameter. One of type `path` may hold slashes; paths that do are not looked up here.
-_PARAMETER: Final = re.compile(r"<(?:(?:string|path|default):)?(?P<name>[A-Za-z_]\w*)>")
+#: A whole segment that is a parameter. Some types may hold slashes; paths that do are not looked up here.
+_PARAMETER: Final = re.compile(r"<(?:(?:string|path|symbol|default):)?(?P<name>[A-Za-z_]\w*)>")
 
 
 @frozen(eq=False)
