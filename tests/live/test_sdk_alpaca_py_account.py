@@ -4,10 +4,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from alpaca.common.exceptions import APIError
+from alpaca.trading.client import TradingClient
 from alpaca.trading.enums import AccountStatus, ActivityType, OrderStatus, PositionSide, TradeConfirmationEmail
 from alpaca.trading.models import NonTradeActivity, TradeActivity
 from alpaca.trading.requests import ClosePositionRequest, GetPortfolioHistoryRequest
 
+from alpaca_mock.testing import running_server
 from tests.live.requests_py import CALL_110, OPTION, PUT_90, SELL, limit, market
 
 CALL = OPTION["symbol"]
@@ -62,6 +64,16 @@ def test_configurations_take_effect(client):
             with pytest.raises(APIError, match="account is not authorized to trade"):
                 client.submit_order(market())
     assert client.submit_order(market()).status is OrderStatus.FILLED
+
+
+def test_without_removed_fields(watch):
+    """Account and configurations are read without the fields that Alpaca removed as well."""
+    with running_server(legacy_fields=False) as server:
+        client = watch(TradingClient(server.api_key, server.secret_key, url_override=server.base_url))
+        account, configurations = client.get_account(), client.get_account_configurations()
+        assert (account.cash, account.daytrade_count, account.pattern_day_trader) == ("1000000", None, None)
+        assert (configurations.dtbp_check, configurations.pdt_check) == (None, None)
+        assert client.set_account_configurations(configurations) == configurations
 
 
 def test_portfolio_history(client):

@@ -1,7 +1,5 @@
 """Refusals as alpaca-py, unmodified, raises them: status, code and message."""
 
-import time
-
 import pytest
 from alpaca.common.exceptions import APIError
 from alpaca.trading.client import TradingClient
@@ -153,12 +151,3 @@ def test_injected_fault(client, mock):
     mock.fail_next(500, "temporary outage")
     assert refused(client.get_account) == (500, 500, "temporary outage")
     assert client.get_account().cash == "1000000"
-
-
-def test_retry(client, mock, monkeypatch):
-    """It tries again by itself after the statuses that ask for it."""
-    waits = []
-    monkeypatch.setattr(time, "sleep", waits.append)
-    mock.fail_next(429, "rate limit exceeded")
-    assert client.get_account().cash == "1000000"
-    assert waits == [3]

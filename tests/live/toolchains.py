@@ -68,7 +68,7 @@ def rust_program(name: str) -> list[str]:
 
 
 def java_program(name: str) -> list[str]:
-    """Give the command for the Java program *name*, with the classes beside it and what clients/java/pom.xml asks for."""
+    """Give the command for the Java program *name*, with the classes beside it and what java/pom.xml asks for."""
     need("java", "javac", "mvn")
     folder, source = CACHE / "java", PROGRAMS / name
     folder.mkdir(parents=True, exist_ok=True)
