@@ -57,7 +57,8 @@ def enter(
     watch(floor, account, order)
     if is_live:
         rest(floor, account, order)
-        watch_stop(floor, account, order)
+        if group is not None:
+            watch_stop(floor, account, order)
     else:
         floor.timetable.add(floor.hours.session(now).pre_open, Task.OPEN, order.id, account)
     return order
@@ -69,7 +70,7 @@ def fill_at_once(floor: Floor, account: Account, order: Order, now: datetime) ->
     if price is None:
         return False
     fill(floor, account, order, quantity_to_fill(account, order, price), price, now)
-    if order.id in account.groups and order.symbol:
+    if order.group_id is not None:
         for _ in settle(floor, order.symbol, now):
             pass
     return True

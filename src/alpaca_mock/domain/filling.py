@@ -81,7 +81,9 @@ def fill(floor: Floor, account: Account, order: Order, qty: Decimal, price: Deci
     if order.order_class is MLEG:
         _fill_legs(floor, account, order, qty, price, at, hold)
     else:
-        after_fill(floor, account, execute(floor, account, order, qty, price, at, hold), at)
+        event = execute(floor, account, order, qty, price, at, hold)
+        if order.group_id is not None:
+            after_fill(floor, account, event, at)
     return True
 
 

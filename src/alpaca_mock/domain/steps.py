@@ -52,8 +52,10 @@ def record(
     group: Group | None = None,
 ) -> OrderEvent:
     """Apply one step to the account and tell the listeners."""
-    event = OrderEvent(account.next_sequence, at, kind, order, execution, legs, hold, group)
-    apply(floor, account, event)
+    event = OrderEvent(len(account.events) + 1, at, kind, order, execution, legs, hold, group)
+    account.apply(event)
+    for listener in floor.listeners:
+        listener(account, event)
     return event
 
 

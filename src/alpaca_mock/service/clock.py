@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
+from typing import Final
 
 from attrs import define, field
 
-
-def _system_time() -> datetime:
-    return datetime.now(UTC)
+_system_time: Final = partial(datetime.now, UTC)
 
 
 @define(eq=False)

@@ -249,6 +249,6 @@ def nested_body(order: Order, orders: OrderIndex, *, nested: bool = True) -> Ord
 
     A multi-leg order always shows its legs, as observed on paper; the other classes do where *nested* asks for it.
     """
-    if nested or order.order_class is MLEG:
+    if order.order_class is MLEG or (nested and order.group_id is not None):
         return order_body(order, orders.legs(order) or None)
     return order_body(order)
