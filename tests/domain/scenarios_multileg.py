@@ -126,6 +126,18 @@ SCENARIOS = (
         """,
     ),
     Scenario(
+        "what is only bought is not filled for a credit, not even by force",
+        "Options Level 3 Trading: multi-leg orders",
+        """
+        quote AAPL261218C00100000 5
+        quote AAPL261218P00100000 3
+        a: mleg 1 limit 6 : +1 AAPL261218C00100000, +1 AAPL261218P00100000
+        fill a at -0.01 => 42210000 the legs cannot make this price, whatever theirs are
+        fill a at 0.01
+        a is filled 1 at 0.01
+        """,
+    ),
+    Scenario(
         "a multi-leg order is canceled whole, by its parent",
         "Options Level 3 Trading: cancel",
         """

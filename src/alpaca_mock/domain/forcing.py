@@ -11,9 +11,10 @@ from alpaca_mock.domain.floor import Floor, order_of
 from alpaca_mock.domain.money import CENT, LIMIT, ZERO, places, text, to_cents
 from alpaca_mock.domain.opening import send_out
 from alpaca_mock.domain.orders import Order, OrderClass, OrderStatus
+from alpaca_mock.domain.pricing import can_make
 from alpaca_mock.domain.refusals import invalid, not_found, unprocessable
 from alpaca_mock.domain.risk import too_large
-from alpaca_mock.domain.steps import finish, instrument_of
+from alpaca_mock.domain.steps import finish, instrument_of, weight
 from alpaca_mock.domain.symbols import MULTIPLIER
 from alpaca_mock.domain.triggering import settle
 
@@ -40,8 +41,11 @@ def force_fill(floor: Floor, order_id: str, now: datetime, qty: Decimal | None, 
     is_multileg = order.order_class is OrderClass.MLEG
     if price <= ZERO and not is_multileg:
         raise invalid("price must be > 0")
-    if is_multileg and price != to_cents(price):
-        raise unprocessable(f"price must be a multiple of {CENT}")
+    if is_multileg:
+        if price != to_cents(price):
+            raise unprocessable(f"price must be a multiple of {CENT}")
+        if not can_make(map(weight, account.orders.legs(order)), price):
+            raise unprocessable("the legs cannot make this price, whatever theirs are")
     qty = _quantity(order, qty, price)
     if abs(price) > LIMIT or too_large(account, price, qty * MULTIPLIER if is_option(order) else qty):
         raise unprocessable("the fill would be too large")

@@ -11,12 +11,14 @@ from typing import Final
 
 from attrs import define
 
-from alpaca_mock.domain.money import CENT, ZERO, add, multiply, plain, subtract, to_cents, to_eight
+from alpaca_mock.domain.money import CENT, ZERO, add, divide, multiply, plain, subtract, to_cents, to_eight
 from alpaca_mock.domain.orders import BUY, SELL, Side
 from alpaca_mock.domain.quotes import Quote
 
 _PERCENT: Final = Decimal("0.01")
-# Cents up to which a sum is searched for; a force that is stronger, or ratios that are wilder, get a rougher answer.
+# Up to this ratio, whole cents on the legs of a combination make any total near the mids; wilder ones shift far.
+_HIGHEST_IN_CENTS: Final = 20
+# Cents up to which a sum is searched for; a force that is stronger gets a rougher answer.
 _SEARCHED: Final = 20_000
 
 
@@ -47,30 +49,38 @@ def composite(legs: Iterable[PricedLeg]) -> Decimal:
 
 
 def leg_prices(legs: Sequence[PricedLeg], total: Decimal) -> list[Decimal]:
-    """Give each leg's own price, in whole cents, so that together they make exactly *total*.
+    """Give each leg's own price so that together they make *total*, which is in whole cents; none is negative.
 
-    Each leg has its own rounded mid; what these miss is laid on the legs by as few cents as can be, and none becomes
-    negative for it. *total* must be in whole cents.
+    Each leg has its own rounded mid; what these miss is laid on the legs by as few whole cents as can be. Where these
+    do not do, as with wild ratios and with mids about a cent, prices have parts of a cent.
     """
     prices = [leg.quote.mid for leg in legs]
     weights = [leg.weight for leg in legs]
-    missing = int((total - sum((weight * price for weight, price in zip(weights, prices, strict=True)), ZERO)) / CENT)
-    if missing:
+    missing = int((total - _sum(weights, prices)) / CENT)
+    if not missing:
+        return prices
+    shifts = None
+    if max(map(abs, weights)) <= _HIGHEST_IN_CENTS:
         cents = [int(price / CENT) for price in prices]
-        shifts = _shifts(weights, cents, missing)
-        prices = [price + shift * CENT for price, shift in zip(prices, shifts, strict=True)]
-    return [plain(price) for price in prices]
+        find = _fewest_cents if abs(missing) <= _SEARCHED else _on_one
+        shifts = find(weights, cents, missing)
+    if shifts is None:
+        return _beyond_cents(legs, total)
+    return [plain(price + shift * CENT) for price, shift in zip(prices, shifts, strict=True)]
 
 
-def _shifts(weights: Sequence[int], cents: Sequence[int], missing: int) -> Sequence[int]:
-    """Give whole cents by which to shift each price so that the weighted sum moves by *missing*."""
+def can_make(weights: Iterable[int], total: Decimal) -> bool:
+    """Tell whether any prices of legs with these weights make *total*: what is only bought is never paid for."""
+    return not total or any((weight > 0) is (total > 0) for weight in weights)
+
+
+def _sum(weights: Iterable[int], prices: Iterable[Decimal]) -> Decimal:
+    return sum((weight * price for weight, price in zip(weights, prices, strict=True)), ZERO)
+
+
+def _fewest_cents(weights: Sequence[int], cents: Sequence[int], missing: int) -> Sequence[int] | None:
+    """Search cent by cent, breadth first, for shifts that move the weighted sum by *missing*."""
     farthest = abs(missing) + max(map(abs, weights))
-    found = _fewest_cents(weights, cents, missing, farthest) if farthest <= _SEARCHED else None
-    return found or _on_one(weights, cents, missing) or _combination(weights, missing)
-
-
-def _fewest_cents(weights: Sequence[int], cents: Sequence[int], missing: int, farthest: int) -> Sequence[int] | None:
-    """Search cent by cent, breadth first, through the sums that are no farther than *farthest* from none."""
     reached: dict[int, tuple[int, ...]] = {0: (0,) * len(weights)}
     ahead = deque([0])
     while ahead:
@@ -96,21 +106,16 @@ def _on_one(weights: Sequence[int], cents: Sequence[int], missing: int) -> Seque
     return None
 
 
-def _combination(weights: Sequence[int], missing: int) -> list[int]:
-    """Solve the linear equation by the extended Euclidean algorithm; ratios without a common divisor always can."""
-    divisor, factors = weights[0], [1]
-    for weight in weights[1:]:
-        divisor, mine, other = _extended_gcd(divisor, weight)
-        factors = [factor * mine for factor in factors] + [other]
-    return [factor * (missing // divisor) for factor in factors]
-
-
-def _extended_gcd(first: int, second: int) -> tuple[int, int, int]:
-    """Give (g, x, y) with x * first + y * second = g, the greatest common divisor or its negative."""
-    x, next_x, y, next_y = 1, 0, 0, 1
-    while second:
-        quotient = first // second
-        first, second = second, first - quotient * second
-        x, next_x = next_x, x - quotient * next_x
-        y, next_y = next_y, y - quotient * next_y
-    return first, x, y
+def _beyond_cents(legs: Sequence[PricedLeg], total: Decimal) -> list[Decimal]:
+    """Give the exact mids, and what they miss on the leg with the highest ratio, or on several if they must bear it."""
+    prices = [leg.quote.exact_mid for leg in legs]
+    rest = subtract(total, _sum((leg.weight for leg in legs), prices))
+    for number in sorted(range(len(legs)), key=lambda each: -abs(legs[each].weight)):
+        weight = legs[number].weight
+        price = add(prices[number], divide(rest, Decimal(weight)))
+        if price >= 0:
+            prices[number] = price
+            break
+        rest = add(rest, weight * prices[number])
+        prices[number] = ZERO
+    return [plain(price) for price in prices]
