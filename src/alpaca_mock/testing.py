@@ -11,6 +11,8 @@ import select
 import subprocess
 import sys
 import tempfile
+import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -21,6 +23,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, Self
 
 from attrs import define, field
 
+from alpaca_mock.domain.refusals import Refusal
 from alpaca_mock.domain.symbols import parse_option
 from alpaca_mock.settings import Settings, variable_of
 
@@ -90,20 +93,15 @@ class Server(_Account):
         await self.stop()
 
     def set_price(self, symbol: str, price: Amount) -> "Deferred[list[str]]":
-        """Set the price of a stock or an option; gives the ids of the orders that it filled, in order."""
-        return self.set_quote(symbol, price, price)
+        """Set the price of a stock or an option; gives the ids of the orders that it filled, in order.
+
+        Raises `Refusal` for what the admin route refuses.
+        """
+        return self._set(symbol, {"price": str(price)})
 
     def set_quote(self, symbol: str, bid: Amount, ask: Amount) -> "Deferred[list[str]]":
-        """Set both sides of the market; gives the ids of the orders that it filled, in order."""
-        from twisted.internet.defer import Deferred, succeed
-
-        from alpaca_mock.domain.quotes import Quote
-        from alpaca_mock.domain.symbols import canonical
-
-        exchange = self._running.exchange
-        quote = Quote(Decimal(bid), Decimal(ask), None, exchange.now())
-        filled = exchange.set_quote(canonical(symbol), quote)
-        return filled if isinstance(filled, Deferred) else succeed(filled)
+        """Set both sides of the market, as `set_price` does."""
+        return self._set(symbol, {"bid": str(bid), "ask": str(ask)})
 
     def fail_next(self, status: int, message: str) -> None:
         """Let the next authenticated request be answered with *status* and *message*, and nothing else happen."""
@@ -112,6 +110,17 @@ class Server(_Account):
     def reset(self) -> None:
         """Forget accounts, prices and faults."""
         self._running.exchange.reset()
+
+    def _set(self, symbol: str, sides: Mapping[str, str]) -> "Deferred[list[str]]":
+        from twisted.internet.defer import Deferred, succeed
+
+        from alpaca_mock.domain.assets import require_asset
+        from alpaca_mock.wire.admin import read_quote
+
+        exchange = self._running.exchange
+        quote = read_quote(json.dumps(sides).encode(), exchange.now())
+        filled = exchange.set_quote(require_asset(symbol).symbol, quote)
+        return filled if isinstance(filled, Deferred) else succeed(filled)
 
     @property
     def _running(self) -> "Mock":
@@ -135,11 +144,14 @@ class RunningServer(_Account):
     base_url: str
 
     def set_price(self, symbol: str, price: Amount) -> list[str]:
-        """Set the price of a stock or an option; gives the ids of the orders that it filled, in order."""
+        """Set the price of a stock or an option; gives the ids of the orders that it filled, in order.
+
+        Raises `Refusal` for what the admin route refuses.
+        """
         return self._set(symbol, {"price": str(price)})
 
     def set_quote(self, symbol: str, bid: Amount, ask: Amount) -> list[str]:
-        """Set both sides of the market; gives the ids of the orders that it filled, in order."""
+        """Set both sides of the market, as `set_price` does."""
         return self._set(symbol, {"bid": str(bid), "ask": str(ask)})
 
     def fail_next(self, status: int, message: str) -> None:
@@ -152,15 +164,20 @@ class RunningServer(_Account):
 
     def _set(self, symbol: str, sides: Mapping[str, str]) -> list[str]:
         kind = "stocks" if parse_option(symbol.strip().upper()) is None else "options"
-        filled: list[str] = self._post(f"/admin/market-data/{kind}/{symbol}", sides)["filled_order_ids"]
+        path = f"/admin/market-data/{kind}/{urllib.parse.quote(symbol, safe='')}"
+        filled: list[str] = self._post(path, sides)["filled_order_ids"]
         return filled
 
     def _post(self, path: str, body: Mapping[str, object]) -> Any:
         request = urllib.request.Request(self.base_url + path, json.dumps(body).encode(), method="POST")
         # Nothing but this machine is meant, whatever proxies the environment names.
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with opener.open(request, timeout=_PATIENCE) as response:
-            return json.load(response)
+        try:
+            with opener.open(request, timeout=_PATIENCE) as response:
+                return json.load(response)
+        except urllib.error.HTTPError as error:
+            said = json.load(error)
+            raise Refusal(said["code"], said["message"]) from None
 
 
 @contextmanager

@@ -13,6 +13,7 @@ import pytest
 import pytest_twisted
 import treq
 
+from alpaca_mock.domain.refusals import Refusal
 from alpaca_mock.testing import RunningServer, StartFailed, running_server, server
 from tests.live.commands import PATIENCE, environment
 
@@ -45,6 +46,22 @@ def test_prices(alpaca: RunningServer):
     identity = re.search(rb'"id":"([^"]+)"', request(alpaca, "/v2/orders", LIMIT_ORDER))[1].decode()
     assert alpaca.set_quote("aapl", "98.00", "99.00") == [identity]
     assert alpaca.set_price("AAPL271217C00200000", "4.25") == []
+
+
+#: Prices that cannot be, and why.
+BAD_PRICES = [
+    ("AAPL", ("0",), "price must be > 0"),
+    ("AAPL", ("cheap",), "price must be a number"),
+    ("AAPL", ("2", "1"), "bid must be <= ask"),
+    ("NO SUCH", ("1",), 'asset "NO SUCH" not found'),
+]
+
+
+def test_bad_prices(alpaca: RunningServer):
+    """A price that cannot be set is refused, with the reason."""
+    for symbol, sides, reason in BAD_PRICES:
+        with pytest.raises(Refusal, match=f"^{reason}$"):
+            (alpaca.set_price if len(sides) == 1 else alpaca.set_quote)(symbol, *sides)
 
 
 def test_fault(alpaca: RunningServer):
@@ -129,6 +146,9 @@ async def test_in_the_reactor():
         response = await treq.post(url, LIMIT_ORDER, headers=alpaca.headers, persistent=False)
         order = await response.json()
         assert await alpaca.set_quote("AAPL", "98", "99") == [order["id"]]
+        for symbol, sides, reason in BAD_PRICES:
+            with pytest.raises(Refusal, match=f"^{reason}$"):
+                (alpaca.set_price if len(sides) == 1 else alpaca.set_quote)(symbol, *sides)
         alpaca.fail_next(503, "temporary outage")
         response = await treq.get(url, headers=alpaca.headers, persistent=False)
         assert (response.code, (await response.json())["message"]) == (503, "temporary outage")
