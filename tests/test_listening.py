@@ -64,6 +64,13 @@ class ListenerTests(SynchronousTestCase):
             self.assertTrue(str(error).startswith(f"cannot listen on {description}: "), str(error))
             self.assertNotIn("\n", str(error))
 
+    def test_no_socket_of_systemd(self):
+        """A socket that systemd did not hand over is told as such."""
+        for which in ("index=7", "name=x"):
+            description = f"systemd:domain=INET:{which}"
+            error = self.assertRaises(CannotListen, endpoint_of, reactor, description)
+            self.assertRegex(str(error), f"^cannot listen on {description}: no such socket was handed over ")
+
     def test_stop_without_start(self):
         """What never listened can be stopped."""
         listener = Listener(reactor, "tcp:0:interface=127.0.0.1", Factory())

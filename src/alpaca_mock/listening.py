@@ -44,6 +44,10 @@ def endpoint_of(reactor: object, description: str) -> IStreamServerEndpoint:
     """Give the endpoint that the Twisted endpoint string *description* names. Raises `CannotListen`."""
     try:
         endpoint: IStreamServerEndpoint = serverFromString(reactor, description)
+    except LookupError as error:
+        # Only the type that takes over a socket of systemd looks something up.
+        text = "no such socket was handed over (LISTEN_PID, LISTEN_FDS, LISTEN_FDNAMES)"
+        raise CannotListen(f"cannot listen on {description}: {text}") from error
     except Exception as error:
         raise CannotListen(f"cannot listen on {description}: {_one_line(error)}") from error
     return endpoint
