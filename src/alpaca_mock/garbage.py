@@ -31,11 +31,10 @@ class GarbageCollection(Service):
         gc.enable()
 
     def stopService(self) -> None:
-        """Collect as before; what was frozen can be looked at again."""
+        """Collect as before. What was frozen stays so: the process ends, and a last look at all of it takes seconds."""
         super().stopService()
         gc.callbacks.remove(_collected)
         gc.set_threshold(*self._thresholds)
-        gc.unfreeze()
 
 
 def _collected(phase: str, info: Mapping[str, int]) -> None:
