@@ -298,6 +298,25 @@ SCENARIOS = (
         """,
     ),
     Scenario(
+        "the exits of an entry are good for as long as it is",
+        "Placing Orders: replacing bracket orders",
+        """
+        quote AAPL 100
+        a: buy 10 AAPL limit 90 bracket tp 120 sl 80
+        b: replace a tif gtc
+        b.1 time_in_force gtc
+        b.2 time_in_force gtc
+        at 2026-11-25 10:00
+        quote AAPL 90
+        at 2026-11-25 16:00
+        b is filled
+        b.1 is new
+        b.2 is held
+        b.1 expires_at 2027-02-22 21:00:00+00:00
+        """,
+        sessions=True,
+    ),
+    Scenario(
         "an OCO order is replaced at its parent and at its stop",
         "Placing Orders: replacing OCO orders",
         """

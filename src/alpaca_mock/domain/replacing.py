@@ -2,7 +2,8 @@
 
 A replacement is a new order with a new id that keeps the first one's time of creation. Its quantity is that of the
 whole chain, what is filled already included. It is judged as a new order is, and may use what the old one holds. The
-events: `replaced` of the old order, then as for a new one; exits whose quantity follows get `held` again.
+events: `replaced` of the old order, then as for a new one; exits whose quantity or time in force follows get
+`held` again.
 """
 
 from datetime import datetime
@@ -69,8 +70,12 @@ def replace(floor: Floor, account: Account, order_id: str, changes: ReplaceReque
         floor.book.remove(leg.id)
     # The exits of an entry are for all that it fills, the stop of a take profit is for what that has left.
     size = new.remaining if group.order_class is OrderClass.OCO else new.qty
-    resized = [Leg(leg.but(qty=size, updated_at=now)) for leg in legs if leg.qty != size]
-    return enter(floor, account, new, hold, now, Group(group.order_class, new.id, group.leg_ids), resized)
+    following = [
+        Leg(leg.but(qty=size, time_in_force=new.time_in_force, expires_at=new.expires_at, updated_at=now))
+        for leg in legs
+        if leg.qty != size or leg.time_in_force is not new.time_in_force
+    ]
+    return enter(floor, account, new, hold, now, Group(group.order_class, new.id, group.leg_ids), following)
 
 
 def _changed(order: Order, changes: ReplaceRequest) -> OrderRequest:
