@@ -155,6 +155,18 @@ def test_tls(certificate: str):
         connection.close()
 
 
+def test_idle_client_over_tls(certificate: str):
+    """A client that has no request, and does not look for the end of TLS, does not hold up the stop."""
+    endpoint = f"ssl:0:interface=127.0.0.1:privateKey={certificate}:certKey={certificate}"
+    with serving(*ALPACA_MOCK, "--listen", endpoint, ALPACA_MOCK_STOP_GRACE="3600") as server:
+        trusting = ssl.create_default_context(cafile=certificate)
+        connection = http.client.HTTPSConnection("127.0.0.1", server.port, context=trusting, timeout=PATIENCE)
+        connection.request("GET", "/health")
+        assert connection.getresponse().read()
+        assert server.stop()[0] == 0
+        connection.close()
+
+
 def test_socket_activation():
     """It takes over a socket that systemd listens on."""
     with socket.socket() as activated:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 LINGER: Final = 2.0
 #: Seconds for which what was written may stay unread before the connection is cut.
 PATIENCE: Final = 15.0
+#: Seconds that a client without a request has to answer the end of TLS when the server stops; few look for it.
+FAREWELL: Final = 1.0
 
 _MALFORMED: Final = Refusal(MALFORMED, "request is malformed")
 _TOO_SLOW: Final = Refusal(40810000, "request timeout")
@@ -181,6 +183,8 @@ class Channel(HTTPChannel):
             return
         if self.requests:
             self.persistent = 0
+        elif self.isSecure():
+            self._hang_up(FAREWELL)
         else:
             self.loseConnection()
 
@@ -204,10 +208,10 @@ class Channel(HTTPChannel):
             self._deadline.cancel()
             self._deadline = None
 
-    def _hang_up(self) -> None:
+    def _hang_up(self, patience: float = PATIENCE) -> None:
         if not self._is_closed:
             self._close_after(None)
-            self._closing = self.callLater(PATIENCE, self.transport.abortConnection)
+            self._closing = self.callLater(patience, self.transport.abortConnection)
             self.loseConnection()
 
     def _close_after(self, seconds: float | None) -> None:
