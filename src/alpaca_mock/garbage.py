@@ -12,10 +12,10 @@ from typing import Final
 from twisted.application.service import Service
 
 #: New objects before a collection, collections before one of the middle generation, and of these before a full one.
-_THRESHOLDS: Final = (5_000, 2, 1)
+_THRESHOLDS: Final = (2_500, 3, 1)
 #: Objects that one full collection may meet again in the next. What is frozen is not looked at any more; a cycle that
 #: was in use just then, of a connection say, stays, so that few cycles are lost for many objects that are kept.
-_LOOKED_AT: Final = 20_000
+_LOOKED_AT: Final = 10_000
 
 
 class GarbageCollection(Service):
