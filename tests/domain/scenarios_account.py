@@ -65,6 +65,14 @@ SCENARIOS = (
         """,
     ),
     Scenario(
+        "a short sale that rests without a quote reserves its limit",
+        "Placing Orders: buying power",
+        """
+        a: sell 10 IBM limit 90
+        power 3999100
+        """,
+    ),
+    Scenario(
         "a partial fill frees its part of the reservation",
         "Placing Orders: buying power",
         """

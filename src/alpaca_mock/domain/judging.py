@@ -221,7 +221,9 @@ def _price_to_reserve(floor: Floor, draft: Draft, now: datetime) -> Decimal:
         assert request.time_in_force is not None
         if floor.hours.fills(request.time_in_force, request.extended_hours, now):
             return quote.mid
-    ask = quote.ask if quote is not None else draft.stop or draft.limit or ZERO
+    # Without a quote the order's own prices have to do; the cushion of a short sale is one above the market.
+    own = draft.stop if draft.limit is None else None
+    ask = (own or ZERO) if quote is None else quote.ask
     return reserve_price(draft.side, draft.limit, draft.stop, ask)
 
 
