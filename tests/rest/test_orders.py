@@ -258,6 +258,18 @@ class ReplaceTests(OrderTests):
         answer = self.broker.call("PATCH", path, {"qty": "2"})
         self.assertEqual(answer.refusal, (422, UNPROCESSABLE, "cannot replace order in canceled status"))
 
+    def test_what_a_larger_sale_lacks(self) -> None:
+        """The shares that the order itself holds are free for it; those of others, and they alone, are told of."""
+        self.broker.order(qty="10")
+        first, second = (self.broker.order(side="sell", qty="4", type="limit", limit_price="200") for _ in range(2))
+        refused = self.broker.call("PATCH", f"/v2/orders/{second['id']}", {"qty": "7"}).json
+        self.assertEqual((refused["available"], refused["held_for_orders"]), ("6", "4"))
+        self.assertEqual(refused["related_orders"], [first["id"]])
+        self.broker.call("DELETE", f"/v2/orders/{first['id']}")
+        refused = self.broker.call("PATCH", f"/v2/orders/{second['id']}", {"qty": "11"}).json
+        self.assertEqual((refused["available"], refused["held_for_orders"]), ("10", "0"))
+        self.assertNotIn("related_orders", refused)
+
     def test_the_race_that_a_replacement_loses(self) -> None:
         """The fixture's order fills when its replacement arrives, which comes back rejected."""
         fixture = self.broker.call(

@@ -85,19 +85,19 @@ def closing_hold(
     if replaced.qty:
         taken = subtract(taken, replaced.qty)
     if qty > subtract(abs(position_qty), taken):
-        raise _insufficient_qty(account, symbol, qty, position_qty, taken)
+        related = [order_id for order_id in account.holds.orders(symbol) if account.hold_of(order_id) is not replaced]
+        raise _insufficient_qty(symbol, qty, abs(position_qty), taken, related)
     return Hold(qty=qty)
 
 
-def _insufficient_qty(account: Account, symbol: str, qty: Decimal, position_qty: Decimal, taken: Decimal) -> Refusal:
-    available = text(plain(max(subtract(abs(position_qty), taken), ZERO)))
+def _insufficient_qty(symbol: str, qty: Decimal, existing: Decimal, taken: Decimal, related: list[str]) -> Refusal:
+    available = text(plain(max(subtract(existing, taken), ZERO)))
     extras: dict[str, str | list[str]] = {
         "available": available,
-        "existing_qty": text(abs(position_qty)),
+        "existing_qty": text(existing),
         "held_for_orders": text(plain(taken)),
         "symbol": symbol,
     }
-    related = account.holds.orders(symbol)
     if related:
         extras["related_orders"] = related
     message = f"insufficient qty available for order (requested: {text(qty)}, available: {available})"
