@@ -105,7 +105,7 @@ class Stocks(unittest.TestCase):
         self.assertEqual(stock_quote("IBM", QUOTE).z, "A")
         self.assertEqual(stock_quote("SPY", QUOTE).z, "B")
 
-    @given(st.decimals(min_value="0.0001", max_value="999999", places=4))
+    @given(st.decimals(min_value="0.01", max_value="999999", places=4))
     def test_reading_back(self, price: Decimal) -> None:
         """What is served can be read by the client of the market data API, digit by digit."""
         body = encode({"AAPL": stock_snapshot("AAPL", Quote(price, price, price, AT))})
