@@ -159,6 +159,24 @@ SCENARIOS = (
         """,
     ),
     Scenario(
+        "a call that a long call covers binds what the two may lose, less what it brings",
+        "Options Trading: spreads",
+        """
+        quote AAPL261218C00100000 3.5
+        quote AAPL261218C00110000 1
+        buy 1 AAPL261218C00110000 market
+        cash 649.99
+        sell 1 AAPL261218C00100000 market => 40310000 insufficient options buying power
+        cash 750
+        a: sell 1 AAPL261218C00100000 limit 3.80
+        options 130
+        b: replace a limit 3.50
+        b is filled 1 at 3.5
+        money 1100
+        options 100
+        """,
+    ),
+    Scenario(
         "a put that is sold is secured by its strike in cash",
         "Options Trading: cash-secured put",
         """

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from alpaca_mock.domain.account import Account
 from alpaca_mock.domain.floor import Floor
+from alpaca_mock.domain.margins import worst_loss
 from alpaca_mock.domain.money import ZERO, add, multiply, subtract
 from alpaca_mock.domain.orders import OrderClass, PositionIntent
 from alpaca_mock.domain.symbols import MULTIPLIER, OptionTerms, Right, parse_option
@@ -43,6 +44,17 @@ def locked_shares(floor: Floor, account: Account, underlying: str) -> Decimal:
 def free_shares(account: Account, underlying: str) -> Decimal:
     """Give the shares that are held long and that no open order would sell."""
     return max(subtract(account.position_qty(underlying), account.holds.qty(underlying)), ZERO)
+
+
+def added_loss(floor: Floor, account: Account, terms: OptionTerms, qty: Decimal) -> Decimal:
+    """Give by how many dollars the options on one underlying may cost more when they expire, once *qty* are sold."""
+    contracts = []
+    for symbol in floor.contracts.get((account.api_key, terms.underlying), ()):
+        held = account.positions.get(symbol)
+        if held is not None and held.terms is not None:
+            contracts.append((held.terms, held.qty))
+    by_shares = max(ZERO, account.position_qty(terms.underlying) // MULTIPLIER)
+    return subtract(worst_loss([*contracts, (terms, -qty)], by_shares), worst_loss(contracts, by_shares))
 
 
 def _standing(floor: Floor, account: Account, symbol: str) -> Decimal:

@@ -10,11 +10,11 @@ from attrs import define
 
 from alpaca_mock.domain.account import Account
 from alpaca_mock.domain.assets import US_OPTION, Asset, require_asset
-from alpaca_mock.domain.cover import free_shares, locked_shares, uncovered
+from alpaca_mock.domain.cover import added_loss, free_shares, locked_shares, uncovered
 from alpaca_mock.domain.events import Hold
 from alpaca_mock.domain.filling import notional_qty
 from alpaca_mock.domain.floor import Floor
-from alpaca_mock.domain.money import ZERO, multiply, text
+from alpaca_mock.domain.money import ZERO, multiply, plain, subtract, text
 from alpaca_mock.domain.option_rules import check_level, check_option_order
 from alpaca_mock.domain.orders import (
     BUY,
@@ -246,7 +246,11 @@ def _opening_option(floor: Floor, account: Account, draft: Draft, price: Decimal
             symbol=terms.symbol,
             underlying_asset_id=require_asset(terms.underlying).id,
         )
-    return NOTHING
+    # What it brings is sure only as far as its limit says so.
+    brings = draft.limit or (draft.mid if draft.type is MARKET else None) or ZERO
+    loss = added_loss(floor, account, terms, draft.qty)
+    cost = plain(subtract(loss, multiply(brings, multiply(draft.qty, MULTIPLIER))))
+    return option_hold(floor, account, cost, draft.replaced)
 
 
 def _check_still_covered(floor: Floor, account: Account, terms: OptionTerms, change: Decimal) -> None:
