@@ -217,6 +217,18 @@ class ReadingTests(SynchronousTestCase):
         ids = self.step(2)
         self.assertEqual(reading.ids(), ids)
 
+    def test_a_reader_that_comes_after_a_reset(self):
+        """It reads the account as it is now, though those that listened before have heard nothing of it yet."""
+        client = WebSocketClient(self.server).listen()
+        early = Reading(self.server)
+        self.step(3)
+        self.assertEqual((len(client.updates()), len(early.objects())), (3, 3))
+        self.exchange.reset()
+        late = Reading(self.server, since=START)
+        self.assertEqual(late.lines(), [": welcome"])
+        self.step(2)
+        self.assertEqual([len(told) for told in (client.updates(), early.objects(), late.objects())], [2, 2, 2])
+
     def test_a_head_request_streams_nothing(self):
         """HEAD is answered and over."""
         reading = Reading(self.server, method=b"HEAD")

@@ -115,6 +115,9 @@ class Feed:
         channel = self._channels.get(account.id)
         if channel is None:
             channel = self._channels[account.id] = Channel(account)
+        else:
+            # After a reset the account is another one, of which nobody has been told yet.
+            channel.advance(account)
         channel.listeners[listener] = None
         if self._unsubscribe is None:
             self._unsubscribe = self.hub.subscribe(self._happened)
