@@ -61,9 +61,6 @@ def _serve(options: "Options") -> None:
     process.privilegedStartService()
     process.startService()
     reactor.addSystemEventTrigger("before", "shutdown", process.stopService)
-    # What the imports made stays for good; collections need not look at it again and again.
-    gc.freeze()
-    gc.enable()
     reactor.run()
 
 
