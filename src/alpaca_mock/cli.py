@@ -1,6 +1,7 @@
 """The command ``alpaca-mock``: the server in the foreground."""
 
 import gc
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -61,7 +62,14 @@ def _serve(options: "Options") -> None:
     process.privilegedStartService()
     process.startService()
     reactor.addSystemEventTrigger("before", "shutdown", process.stopService)
+    reactor.addSystemEventTrigger("before", "shutdown", _end_at_the_next_signal)
     reactor.run()
+
+
+def _end_at_the_next_signal() -> None:
+    # Whoever asks twice does not want to wait; Twisted would show a traceback and go on waiting.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def _ask(settings: "Settings") -> int:

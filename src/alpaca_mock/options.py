@@ -49,7 +49,10 @@ class CommandOptions(Options):
     """What ``alpaca-mock`` has besides."""
 
     synopsis = "Usage: alpaca-mock [options]"
-    longdesc = "A local stand-in for the Alpaca trading API. Serves until SIGTERM or SIGINT (Ctrl-C)."
+    longdesc = (
+        "A local stand-in for the Alpaca trading API. Serves until SIGTERM or SIGINT (Ctrl-C), then finishes"
+        " the requests in flight; a second signal ends it at once."
+    )
     optFlags = [
         ["settings", None, "Print the settings in force, without secrets, and exit."],
         ["health", None, "Ask the server of these settings how it is, and exit: 0 if well, 2 if it cannot be asked."],

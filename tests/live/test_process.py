@@ -287,6 +287,21 @@ def test_the_stop_does_not_wait_for_ever(waiting):
     assert server.end()[0] == 0
 
 
+def test_a_second_signal_does_not_wait(waiting):
+    """While requests in flight are waited for, another signal ends the process, without a traceback."""
+    server, _, _ = waiting
+    idle = server.connect()
+    idle.connect()
+    server.process.send_signal(signal.SIGINT)
+    idle.sock.settimeout(PATIENCE)
+    assert idle.sock.recv(1) == b""
+    idle.close()
+    server.process.send_signal(signal.SIGINT)
+    status, _, log = server.end()
+    assert status == -signal.SIGINT
+    assert "Traceback" not in log
+
+
 def test_websocket_clients_are_told(waiting):
     """At the stop a WebSocket client is told that the server goes away."""
     from websockets.exceptions import ConnectionClosed
