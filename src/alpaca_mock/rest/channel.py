@@ -130,7 +130,9 @@ class Channel(HTTPChannel):
             super().allContentReceived()
 
     def requestDone(self, request: Request) -> None:
-        """Turn to the next request."""
+        """Turn to the next request, once the client has read the answers so far."""
+        # What has been read goes no further meanwhile: each answer more would wait in memory.
+        self.paused = self._is_choked
         super().requestDone(request)
         if self.requests:
             return
@@ -148,8 +150,10 @@ class Channel(HTTPChannel):
 
     def resumeProducing(self) -> None:
         """Note that the client has read everything."""
-        self._is_choked = False
+        self._is_choked = self.paused = False
         super().resumeProducing()
+        if rest := self.clearLineBuffer():
+            self.dataReceived(rest)
 
     def timeoutConnection(self) -> None:
         """Close a connection on which nothing happens."""
