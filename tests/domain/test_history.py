@@ -7,6 +7,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alpaca_mock.domain.calendar import next_session
 from alpaca_mock.domain.history import EquityHistory
 from tests.domain.ledger import NOON
 
@@ -50,25 +51,26 @@ class EquityHistoryTests(unittest.TestCase):
         self.assertEqual(self.at(10 * SECOND), 2)
         self.assertEqual(self.at(MINUTE), 3)
 
-    def test_old_samples_are_thinned_to_the_last_of_a_new_york_day(self):
+    def test_old_samples_are_thinned_to_the_last_of_a_trading_day(self):
         hours = 24 * 50
         for number in range(hours * 4):
             self.record(number * HOUR / 4 + MINUTE, number)
         end = hours * HOUR
         self.assertEqual(self.at(end - DAY), int((hours - 24) * 4 - 1))
         self.assertEqual(self.at(end - 20 * DAY), int((hours - 480) * 4 - 1))
-        midnight_new_york = datetime(2026, 9, 17, 4, tzinfo=UTC) - NOON
-        last_of_day = midnight_new_york // (HOUR / 4) - 1
-        self.assertEqual(self.at(midnight_new_york), last_of_day)
-        self.assertEqual(self.at(midnight_new_york + 10 * HOUR), last_of_day)
+        end_of_wednesday = datetime(2026, 9, 17, 0, tzinfo=UTC) - NOON
+        last_of_day = end_of_wednesday // (HOUR / 4) - 1
+        self.assertEqual(self.at(end_of_wednesday), last_of_day)
+        self.assertEqual(self.at(end_of_wednesday + 20 * HOUR), last_of_day)
 
-    def test_an_evening_belongs_to_its_day_in_new_york_and_not_to_the_next_in_utc(self):
-        evening, morning = 9 * HOUR, 22 * HOUR
+    def test_a_night_belongs_to_the_trading_day_that_follows(self):
+        night, morning = 13 * HOUR, 22 * HOUR
         for number in range(60):
-            self.record(number * DAY + evening, 2 * number)
+            self.record(number * DAY + night, 2 * number)
             self.record(number * DAY + morning, 2 * number + 1)
-        for number in range(60):
-            self.assertEqual(self.at(number * DAY + evening + HOUR), 2 * number)
+        for number in (0, 1, 2, 6, 7, 8):
+            end_of_trading = number * DAY + 32 * HOUR
+            self.assertEqual(self.at(end_of_trading), 2 * number + 1)
 
     def test_samples_do_not_grow_without_bound(self):
         for number in range(60 * 24 * 15):
@@ -76,12 +78,12 @@ class EquityHistoryTests(unittest.TestCase):
         self.assertLessEqual(len(self.history), 8 * 24 * 60 + 7 * 24 * 12 + 3)
 
     @given(st.lists(st.tuples(st.integers(0, 60 * 24 * 60), st.integers(0, 99)), max_size=30), st.integers(0, 10**5))
-    def test_the_worth_at_the_end_of_any_day_is_exact(self, samples, asked):
+    def test_the_worth_at_the_end_of_any_trading_day_is_exact(self, samples, asked):
         history = EquityHistory()
         samples = sorted(samples, key=lambda sample: sample[0])
         for minute, equity in samples:
             history.record(NOON + minute * MINUTE, Decimal(equity), BASE)
-        midnight = (NOON + (asked % 70) * DAY).replace(hour=4) - timedelta(microseconds=1)
-        before = [equity for minute, equity in samples if NOON + minute * MINUTE <= midnight]
-        found = history.as_of(midnight)
+        end = next_session(NOON + (asked % 70) * DAY).post_close - timedelta(microseconds=1)
+        before = [equity for minute, equity in samples if NOON + minute * MINUTE <= end]
+        found = history.as_of(end)
         self.assertEqual(None if found is None else int(found.equity), before[-1] if before else None)

@@ -75,13 +75,34 @@ class PortfolioTests(unittest.TestCase):
         self.assertEqual([point.profit for point in history.points], [10, -10])
 
     def test_base(self) -> None:
-        """It is the close before the first point."""
+        """It is the close before the first point, in a daily series what the point before would show."""
         self.worth("2026-11-20T15:00", 1010)
         self.worth("2026-11-20T17:00", 1100)
         self.worth("2026-11-23T12:00", 1020)
-        history = self.history("2026-11-24T12:00", start=at("2026-11-23T00:00"), timeframe=Timeframe.DAY)
+        since = at("2026-11-23T00:00")
+        history = self.history("2026-11-24T12:00", start=since, timeframe=Timeframe.DAY)
+        self.assertEqual((history.base, str(history.base_day)), (1100, "2026-11-20"))
+        self.assertEqual(told(history)[0], ("11-23 20:00", "1020", "-80"))
+        history = self.history("2026-11-24T12:00", start=since, timeframe=Timeframe.HOUR)
         self.assertEqual((history.base, str(history.base_day)), (1010, "2026-11-20"))
-        self.assertEqual(told(history)[0], ("11-23 20:00", "1020", "10"))
+        self.assertEqual(told(history)[6], ("11-23 15:30", "1020", "10"))
+
+    def test_long_ago(self) -> None:
+        """Days of any age have the worth at their end, also where it changed in the night."""
+        for day in range(1, 29):
+            self.worth(f"2026-12-{day:02}T15:00", 2000 + day)
+            self.worth(f"2026-12-{day:02}T21:00", 3000 + day)
+        span = {"start": at("2026-12-22T00:00"), "end": at("2026-12-28T23:00"), "timeframe": Timeframe.DAY}
+        days = [
+            ("12-22 20:00", "2022", "1"),
+            ("12-23 20:00", "2023", "1"),
+            ("12-24 17:00", "2024", "1"),
+            ("12-28 20:00", "2028", "4"),
+        ]
+        self.assertEqual(told(self.history("2026-12-29T12:00", **span)), days)
+        for number in range(200):
+            self.account.history.record(at("2027-01-04T12:00") + timedelta(number), Decimal(5000), Decimal(1000))
+        self.assertEqual(told(self.history("2027-12-01T12:00", **span)), days)
 
     def test_new_account(self) -> None:
         """It has one point: itself, now, against what was paid in."""

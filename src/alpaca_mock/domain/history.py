@@ -2,12 +2,12 @@
 
 from bisect import bisect_right
 from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from operator import attrgetter
 from typing import Final, NamedTuple
 
-from alpaca_mock.domain.calendar import NEW_YORK
+from alpaca_mock.domain.calendar import NEW_YORK, next_session, session_on
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MINUTE: Final = timedelta(minutes=1)
@@ -50,8 +50,9 @@ class EquityHistory:
     """The worth of one account over time.
 
     The last sample of each minute is kept for eight days, of each five minutes for 32 days after that, then of each
-    New York day for ever. This is as fine as a portfolio history can ask for (API documentation, "Account Portfolio
-    History": minutes up to a week, parts of an hour up to a month), and no more than 21,100 samples after a year.
+    trading day, which ends when trading after hours does, for ever. This is as fine as a portfolio history can ask for
+    (API documentation, "Account Portfolio History": minutes up to a week, parts of an hour up to a month, then the
+    ends of trading days), and no more than 21,100 samples after a year.
     """
 
     __slots__ = ("_tiers",)
@@ -60,7 +61,7 @@ class EquityHistory:
         self._tiers = (
             _Tier(_end_of_minute, timedelta(days=8)),
             _Tier(_end_of_five_minutes, timedelta(days=32)),
-            _Tier(_end_of_day, timedelta.max),
+            _Tier(_end_of_trading_day, timedelta.max),
         )
 
     def record(self, at: datetime, equity: Decimal, base: Decimal) -> None:
@@ -94,6 +95,8 @@ def _end_of_five_minutes(at: datetime) -> datetime:
     return at.replace(minute=at.minute // 5 * 5, second=0, microsecond=0) + _FIVE_MINUTES
 
 
-def _end_of_day(at: datetime) -> datetime:
-    tomorrow = at.astimezone(NEW_YORK).date() + timedelta(days=1)
-    return datetime.combine(tomorrow, time(), NEW_YORK).astimezone(UTC)
+def _end_of_trading_day(at: datetime) -> datetime:
+    session = session_on(at.astimezone(NEW_YORK).date())
+    if session is None or at >= session.post_close:
+        session = next_session(at)
+    return session.post_close

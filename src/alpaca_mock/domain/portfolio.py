@@ -52,8 +52,9 @@ class Point:
 class PortfolioHistory:
     """A series of points.
 
-    `base` is what the account was worth before the first one, at the close of `base_day`, or when it was opened if
-    that is `None`. `flows` has the cash that came and went within each window, by activity type.
+    `base` is what the account was worth before the first one, at the close of `base_day`, in a daily series at the end
+    of that day, or when it was opened if that is `None`. `flows` has the cash that came and went within each window,
+    by activity type.
     """
 
     points: tuple[Point, ...]
@@ -92,7 +93,8 @@ def portfolio_history(
         return PortfolioHistory((), ZERO, None, None if flow_types is None else {})
     first = moments[0]
     closed = previous_session(_trading_day(first.label).open)
-    opening = history.as_of(closed.close)
+    # Days are measured where their points are.
+    opening = history.as_of(closed.post_close if span.is_daily else closed.close)
     # An account that was opened since began with what was paid in.
     base = opening or Sample(_EVER, first.sample.base, first.sample.base)
     against = _daily(base) if span.is_daily and reset else _by_session(history, base, reset=reset)
