@@ -17,6 +17,8 @@ log: Final = Logger()
 
 #: Seconds between two looks for connections that are not closed yet.
 _PAUSE: Final = 0.01
+#: Seconds that the answers to those who waited in vain have to leave.
+_FAREWELL: Final = 0.1
 #: Seconds that a connection may take to close after it was cut.
 _PATIENCE: Final = 1.0
 
@@ -74,11 +76,12 @@ class MockServer(MultiService):
             if not success:
                 log.failure("the stop of a part failed", result)
         await gatherResults([maybeDeferred(release) for release in self.release])
-        # The last bytes of an answer are still on their way when its request has finished.
-        await self._all_closed(ends)
+        # The last bytes of an answer are still on their way when its request has finished, also of one that was
+        # answered because it had waited for too long.
+        await self._all_closed(max(ends, self.reactor.seconds() + _FAREWELL))
         for channel in tuple(self.site.channels):
             channel.transport.abortConnection()
-        await self._all_closed(ends + _PATIENCE)
+        await self._all_closed(self.reactor.seconds() + _PATIENCE)
 
     async def _all_closed(self, ends: float) -> None:
         """Wait until no connection is left, at the longest until *ends*."""

@@ -241,11 +241,16 @@ class Upstream:
         self.connection.close()
 
 
-@pytest.fixture
-def waiting():
+@pytest.fixture(params=["fast", "stock"])
+def waiting(request):
     """Give a server, its upstream, and a connection with an order that waits for a live quote."""
     upstream = Upstream()
-    keys = {"ALPACA_DATA_API_KEY": "PKX", "ALPACA_DATA_SECRET_KEY": "s", "ALPACA_DATA_BASE_URL": upstream.url}
+    keys = {
+        "ALPACA_DATA_API_KEY": "PKX",
+        "ALPACA_DATA_SECRET_KEY": "s",
+        "ALPACA_DATA_BASE_URL": upstream.url,
+        "ALPACA_MOCK_HTTP": request.param,
+    }
     with serving(*ALPACA_MOCK, *LISTEN, ALPACA_MOCK_STOP_GRACE="2", **keys) as server:
         connection = server.connect()
         order = {"symbol": "AAPL", "qty": "1", "side": "buy", "type": "market", "time_in_force": "day"}
