@@ -175,6 +175,14 @@ class PortfolioTests(unittest.TestCase):
         self.assertEqual([point.profit for point in history.points], [0, 0, 0])
         self.assertEqual(history.flows, {"JNLC": (0, 400, 7), "DIV": (0, 0, 0)})
 
+    def test_cash_before_the_first_day(self) -> None:
+        """What came in the evening before a series of days is in its base, and no flow of it."""
+        self.pay_in("2026-11-20T18:00", 500)
+        history = self.history(
+            "2026-11-23T21:00", start=at("2026-11-23T00:00"), timeframe=Timeframe.DAY, flow_types=CASH_FLOWS
+        )
+        self.assertEqual((history.base, history.flows), (1500, {"JNLC": (0, 0)}))
+
     def test_flows_of_windows(self) -> None:
         """They are told with the window in which they came."""
         self.pay_in("2026-11-20T10:07", 5)

@@ -94,7 +94,8 @@ def portfolio_history(
     first = moments[0]
     closed = previous_session(_trading_day(first.label).open)
     # Days are measured where their points are.
-    opening = history.as_of(closed.post_close if span.is_daily else closed.close)
+    since = closed.post_close if span.is_daily else closed.close
+    opening = history.as_of(since)
     # An account that was opened since began with what was paid in.
     base = opening or Sample(_EVER, first.sample.base, first.sample.base)
     against = _daily(base) if span.is_daily and reset else _by_session(history, base, reset=reset)
@@ -102,7 +103,7 @@ def portfolio_history(
         points=tuple(_points(moments, against)),
         base=to_cents(base.equity),
         base_day=None if opening is None else closed.date,
-        flows=None if flow_types is None else _flows(activities, flow_types, moments, closed.close),
+        flows=None if flow_types is None else _flows(activities, flow_types, moments, since),
     )
 
 
