@@ -1,16 +1,20 @@
 """The command ``alpaca-mock``: the server in the foreground."""
 
 import gc
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from time import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from alpaca_mock.options import Options
     from alpaca_mock.settings import Settings
+
+#: The exit status that a shell gives to a command whose output nobody wanted any more.
+_UNREAD: Final = 128 + signal.SIGPIPE
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -18,9 +22,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # A collection in the middle of all the imports finds nothing, and costs a twentieth of the start.
     gc.disable()
     try:
-        return _run(sys.argv[1:] if arguments is None else arguments)
+        status = _run(sys.argv[1:] if arguments is None else arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read, such as `head`, has read enough. Python would complain of the rest at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _UNREAD
     finally:
         gc.enable()
+    return status
 
 
 def _run(arguments: Sequence[str]) -> int:

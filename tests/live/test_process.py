@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import ssl
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -328,3 +329,14 @@ def test_nobody_reads_the_log():
         assert server.get("/v2/account")[0] == 200
         assert server.get("/v2/account")[0] == 200
         assert server.stop()[0] == 0
+
+
+def test_output_that_nobody_reads():
+    """Who closes the pipe before all is read, as `head` does, sees no traceback."""
+    read, write = os.pipe()
+    os.close(read)
+    try:
+        told = subprocess.run([*ALPACA_MOCK, "--help"], stdout=write, stderr=subprocess.PIPE, timeout=PATIENCE)
+    finally:
+        os.close(write)
+    assert (told.returncode, told.stderr) == (141, b"")
