@@ -4,19 +4,14 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from alpaca_mock.domain.account import Account
-from alpaca_mock.domain.assets import asset_id
 from alpaca_mock.domain.events import EventKind, Execution, OrderEvent
-from alpaca_mock.domain.money import ZERO
 from alpaca_mock.domain.orders import (
-    Order,
-    OrderClass,
     OrderStatus,
-    OrderType,
     PositionIntent,
     Side,
-    TimeInForce,
 )
 from alpaca_mock.service.hub import Hub
+from tests.domain.ledger import order as new_order
 
 START = datetime(2026, 9, 15, 14, 30, tzinfo=UTC)
 
@@ -72,42 +67,15 @@ class Exchange:
 
     def order(self, symbol="AAPL", **changes):
         """Give an order that no account has yet."""
-        order = Order(
-            id=self.new_id(),
-            client_order_id=f"client-{self.ids}",
-            created_at=self.time,
-            updated_at=self.time,
-            submitted_at=self.time,
-            filled_at=None,
-            expired_at=None,
-            canceled_at=None,
-            failed_at=None,
-            replaced_at=None,
-            replaced_by=None,
-            replaces=None,
-            asset_id=asset_id(symbol) if symbol else "",
-            symbol=symbol,
-            asset_class="us_equity" if symbol else "",
-            notional=None,
-            qty=Decimal(10),
-            filled_qty=ZERO,
-            filled_avg_price=None,
-            order_class=OrderClass.NONE,
-            type=OrderType.LIMIT,
-            side=Side.BUY,
-            position_intent=PositionIntent.BUY_TO_OPEN,
-            time_in_force=TimeInForce.DAY,
-            limit_price=Decimal("330.5"),
-            stop_price=None,
-            status=OrderStatus.NEW,
-            extended_hours=False,
-            trail_percent=None,
-            trail_price=None,
-            hwm=None,
-            expires_at=None,
-            ratio_qty=None,
-        )
-        return order.but(**changes)
+        fields = {
+            "id": self.new_id(),
+            "client_order_id": f"client-{self.ids}",
+            "symbol": symbol,
+            "qty": Decimal(10),
+            "limit_price": Decimal("330.5"),
+            "position_intent": PositionIntent.BUY_TO_OPEN,
+        }
+        return new_order(at=self.time, **fields | changes)
 
     def step(self, api_key, kind, order, *, group=None, legs=(), execution=None):
         """Let an order go one step further; give the event."""

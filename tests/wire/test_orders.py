@@ -13,7 +13,6 @@ from alpaca_mock.domain.orders import (
     Order,
     OrderClass,
     OrderRequest,
-    OrderStatus,
     OrderType,
     PositionIntent,
     ReplaceRequest,
@@ -23,6 +22,7 @@ from alpaca_mock.domain.orders import (
 from alpaca_mock.domain.refusals import INVALID, MALFORMED, UNPROCESSABLE, Refusal
 from alpaca_mock.wire.json import encode
 from alpaca_mock.wire.orders import order_body, read_order, read_replacement
+from tests.domain.ledger import order as new_order
 
 AT = datetime(2026, 9, 15, 16, 20, 35, 292205, tzinfo=UTC)
 CLOSE = datetime(2026, 9, 15, 20, tzinfo=UTC)
@@ -38,42 +38,14 @@ KEYS = (
 
 def an_order(**changes: object) -> Order:
     """Give a stock order that rests, with *changes*."""
-    order = Order(
-        id="cf8f8e43-4a36-42da-af5f-983e0c726d34",
-        client_order_id="23153aff-5b4c-477d-b686-528db48613cc",
-        created_at=AT,
-        updated_at=AT,
-        submitted_at=AT,
-        filled_at=None,
-        expired_at=None,
-        canceled_at=None,
-        failed_at=None,
-        replaced_at=None,
-        replaced_by=None,
-        replaces=None,
-        asset_id="b0b6dd9d-8b9b-48a9-ba46-b9d54906e415",
-        symbol="AAPL",
-        asset_class="us_equity",
-        notional=None,
-        qty=Decimal(1),
-        filled_qty=Decimal(0),
-        filled_avg_price=None,
-        order_class=OrderClass.NONE,
-        type=OrderType.LIMIT,
-        side=Side.BUY,
-        position_intent=PositionIntent.BUY_TO_OPEN,
-        time_in_force=TimeInForce.DAY,
-        limit_price=Decimal("330.4"),
-        stop_price=None,
-        status=OrderStatus.NEW,
-        extended_hours=False,
-        trail_percent=None,
-        trail_price=None,
-        hwm=None,
-        expires_at=CLOSE,
-        ratio_qty=None,
-    )
-    return order.but(**changes)
+    fields = {
+        "id": "cf8f8e43-4a36-42da-af5f-983e0c726d34",
+        "client_order_id": "23153aff-5b4c-477d-b686-528db48613cc",
+        "limit_price": Decimal("330.4"),
+        "position_intent": PositionIntent.BUY_TO_OPEN,
+        "expires_at": CLOSE,
+    }
+    return new_order(at=AT, **fields | changes)
 
 
 class ReadOrderTests(SynchronousTestCase):
