@@ -26,9 +26,7 @@ def when(outcome: "T | Deferred[T]", answer: Callable[[T], Reply]) -> "Reply | D
 def order_reply(account: Account, outcome: "Order | Deferred[Order]") -> "Reply | Deferred[Reply]":
     """Answer with an order and its legs."""
     orders = account.orders
-    if isinstance(outcome, Deferred):
-        return outcome.addCallback(lambda order: Reply.of(nested_body(order, orders)))
-    return Reply.of(nested_body(outcome, orders))
+    return when(outcome, lambda order: Reply.of(nested_body(order, orders)))
 
 
 def result_of(account: Account, result: Order | Refusal) -> tuple[int, Any]:
