@@ -33,6 +33,19 @@ class GarbageCollectionTests(SynchronousTestCase):
         self.assertGreater(gc.get_freeze_count() - frozen, len(kept) - 20_000)
         self.assertLess(len(gc.get_objects(generation=2)), 20_000)
 
+    def test_what_is_made_and_kept_is_frozen_after_one_look(self):
+        """The collections that happen by themselves need not meet it again."""
+        frozen = gc.get_freeze_count()
+        kept = [[] for _ in range(15_000)]
+        self.assertGreater(gc.get_freeze_count() - frozen, len(kept) - 6_000)
+
+    def test_garbage_is_not_frozen(self):
+        """Cycles that are made and dropped, as many as there may be, are freed."""
+        frozen = gc.get_freeze_count()
+        for _ in range(200_000):
+            Cycle()
+        self.assertLess(gc.get_freeze_count() - frozen, 20_000)
+
     def test_few_are_looked_at_again(self):
         """A cycle that was in use during one collection is found by the next."""
         cycle = Cycle()

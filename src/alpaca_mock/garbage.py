@@ -2,7 +2,8 @@
 
 Orders and events stay, and nothing that a request or an order leaves behind is in a cycle, so that reference counts
 free it. Python's collector would walk over all that is kept again and again: half a second at a time with a million
-orders. Here it looks at everything new, a few times, and then at no more than `_LOOKED_AT` objects of what stayed.
+orders. Here it looks at everything new once, and freezes what is kept: that is not looked at any more. With it stays a
+cycle that is in use just then, of a connection say; these are few cycles for many objects that are kept.
 """
 
 import gc
@@ -12,9 +13,10 @@ from typing import Final
 from twisted.application.service import Service
 
 #: New objects before a collection, collections before one of the middle generation, and of these before a full one.
-_THRESHOLDS: Final = (2_500, 3, 1)
-#: Objects that one full collection may meet again in the next. What is frozen is not looked at any more; a cycle that
-#: was in use just then, of a connection say, stays, so that few cycles are lost for many objects that are kept.
+_THRESHOLDS: Final = (10_000, 3, 1)
+#: Where fewer of the new objects than this were garbage, the others are being kept.
+_FEW: Final = 2_500
+#: Where garbage hides what is kept, it shows after a full collection: so many objects may be met again in the next.
 _LOOKED_AT: Final = 10_000
 
 
@@ -38,5 +40,14 @@ class GarbageCollection(Service):
 
 
 def _collected(phase: str, info: Mapping[str, int]) -> None:
-    if phase == "stop" and info["generation"] == 2 and len(gc.get_objects(generation=2)) > _LOOKED_AT:
+    if phase == "start":
+        return
+    match info["generation"]:
+        case 0:
+            is_kept = info["collected"] < _FEW
+        case 1:
+            is_kept = False
+        case _:
+            is_kept = len(gc.get_objects(generation=2)) > _LOOKED_AT
+    if is_kept:
         gc.freeze()
