@@ -33,7 +33,7 @@ _PLUMBING: Final = frozenset({"format", "isError", "failure", "why", "message", 
 Style = Callable[[float, str, str, str, dict[str, Any]], str]
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class RequestIds:
     """Gives each request an id that no other request has, of this process or of any other."""
 
@@ -61,7 +61,7 @@ STYLES: Final[dict[str, Style]] = {"text": text_line, "json": json_line}
 
 
 @implementer(ILogObserver)
-@define(eq=False)
+@define(eq=False, repr=False)
 class LineObserver:
     """Writes each event from *level* on as a line to *stream*.
 
@@ -135,7 +135,7 @@ Record = tuple[float, bytes, bytes, int, int, float, str]
 ACCESS_STYLES: Final[dict[str, Callable[[str, Record], str]]] = {"text": access_text, "json": access_json}
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class AccessLog:
     """Writes a line for each answered request.
 

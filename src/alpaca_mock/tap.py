@@ -50,7 +50,7 @@ __all__ = ["Mock", "Options", "build", "makeService"]
 log: Final = Logger()
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Mock:
     """What was built: the server to be started, and the exchange that it serves."""
 

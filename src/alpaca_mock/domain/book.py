@@ -40,7 +40,7 @@ class Place(NamedTuple):
     rising: bool
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Shelf:
     """The places of one instrument, for orders that fill in the same hours."""
 
@@ -69,7 +69,7 @@ class Shelf:
         return self.highs
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Book:
     """All resting orders of all accounts."""
 

@@ -23,7 +23,7 @@ from alpaca_mock.domain.triggering import settle
 _AT_ONCE: Final = (TimeInForce.IOC, TimeInForce.FOK)
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Leg:
     """A member of a group beside its parent, and what it holds."""
 

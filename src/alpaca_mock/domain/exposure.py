@@ -10,7 +10,7 @@ from alpaca_mock.domain.positions import Position
 from alpaca_mock.domain.symbols import MULTIPLIER, OptionTerms
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class _OptionsOn:
     """The options that are held on one underlying: their value, and what they need beyond it."""
 

@@ -16,7 +16,7 @@ _HALF: Final = Decimal("0.5")
 _TWO: Final = Decimal(2)
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Funds:
     """What an account has and what binds it: *multiplier* is the margin multiplier that was agreed on.
 

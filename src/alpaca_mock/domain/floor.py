@@ -19,7 +19,7 @@ from alpaca_mock.domain.timetable import Timetable
 Listener = Callable[[Account, Event], None]
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Floor:
     """Accounts by API key, the quote in force of each symbol, and what waits for a price or for a moment."""
 

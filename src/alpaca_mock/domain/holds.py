@@ -13,7 +13,7 @@ _NOTHING: Final = Hold()
 _FEW: Final = 8
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class _Shares:
     """The shares or contracts of one symbol that orders hold, and these orders, the oldest hold first."""
 

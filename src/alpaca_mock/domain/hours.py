@@ -30,7 +30,7 @@ _OPENING_ORDERS: Final = (time(9, 28), time(19))
 _CLOSING_ORDERS: Final = (time(15, 55), time(19))
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class TradingHours:
     """The hours of the exchange around a moment.
 

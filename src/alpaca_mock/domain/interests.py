@@ -20,7 +20,7 @@ FAST_EXISTS = "opposite side market/stop order exists"
 LIMIT_EXISTS = "opposite side limit order exists"
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class _OneSide:
     #: Orders that may take any price: market orders and stops.
     fast: dict[str, None] = field(factory=dict)
@@ -47,7 +47,7 @@ class _OneSide:
             self.prices.remove(limit)
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Interest:
     """One account's open orders in one symbol: every one in `orders`, by id, oldest first."""
 

@@ -62,7 +62,7 @@ from alpaca_mock.domain.validation import EXIT_CLASSES, check_positive
 _NEED_PRICE = (MARKET, TRAILING_STOP)
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Draft:
     """An order in one symbol before it is one.
 

@@ -51,7 +51,7 @@ from alpaca_mock.domain.symbols import MULTIPLIER
 _BUYS: Final = (PositionIntent.BUY_TO_OPEN, PositionIntent.BUY_TO_CLOSE)
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class LegDraft:
     """One leg before it is an order: `qty` in contracts to be traded, its ratio times what the order has left."""
 

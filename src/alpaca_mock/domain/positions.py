@@ -10,7 +10,7 @@ from alpaca_mock.domain.quotes import Quote
 from alpaca_mock.domain.symbols import MULTIPLIER, OptionTerms, parse_option
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Position:
     """The position in one asset; `qty` is in shares or contracts and negative when short.
 

@@ -30,7 +30,7 @@ class Task(IntEnum):
     END_DAY = 6
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Timetable:
     """Tasks by moment. A task names its subject: an order's id, a symbol, or nothing."""
 

@@ -50,14 +50,14 @@ class _Route:
     read: Callable[[bytes, datetime], Page]
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class _Wait:
     """Whether anybody still waits for an answer."""
 
     is_over: bool = False
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class AlpacaPriceSource:
     """The snapshots of the Market Data API, read through *client*; `connect` makes one for real use.
 

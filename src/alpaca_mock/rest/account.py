@@ -16,7 +16,7 @@ from alpaca_mock.wire.account import account_body
 from alpaca_mock.wire.json import encode
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class AccountRoutes:
     """`/v2/account`; *legacy* tells whether answers have the fields that were removed in 2026."""
 

@@ -29,7 +29,7 @@ class Category(StrEnum):
     NON_TRADES = NON_TRADES
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Activities:
     """Everything under `/v2/account/activities`."""
 

@@ -42,7 +42,7 @@ _ACCOUNT = "/admin/accounts/<path:api_key>"
 _ORDER = "/admin/orders/<string:order_id>"
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Admin:
     """`/health` and everything under `/admin`; *legacy* is for account bodies, as in `AccountRoutes`."""
 

@@ -35,7 +35,7 @@ class DateType(StrEnum):
     PAYABLE = "payable_date"
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Announcements:
     """Everything under `/v2/corporate_actions/announcements`."""
 

@@ -63,7 +63,7 @@ class Attribute(StrEnum):
     OVERNIGHT_HALTED = "overnight_halted"
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Assets:
     """Everything under `/v2/assets`."""
 

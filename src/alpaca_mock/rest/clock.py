@@ -36,7 +36,7 @@ class Zone(StrEnum):
     UTC = "UTC"
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Clock:
     """`/v2/clock`, `/v2/calendar` and their third version."""
 

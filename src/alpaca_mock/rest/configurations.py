@@ -12,7 +12,7 @@ from alpaca_mock.service.exchange import Exchange
 from alpaca_mock.wire.configurations import configurations_body, read_configurations
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Configurations:
     """`/v2/account/configurations`; *legacy* tells whether answers have what was removed in 2026."""
 

@@ -47,7 +47,7 @@ class StyleName(StrEnum):
     EUROPEAN = "european"
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Contracts:
     """Everything under `/v2/options/contracts`."""
 

@@ -59,7 +59,7 @@ class OptionFeed(StrEnum):
 Maker = Callable[[str, Quote], Any]
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class MarketData:
     """The latest snapshots, quotes and trades."""
 

@@ -65,7 +65,7 @@ class Incoming(Visitor, Protocol):
 Outcome = Reply | Awaitable[Reply] | IResource
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Call:
     """One request to a route. `api_key` is empty where the route is open to everybody."""
 
@@ -97,7 +97,7 @@ class Call:
         return self.request.id
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Endpoint:
     """A handler and the rules it runs under. Klein calls it as the function of its route."""
 

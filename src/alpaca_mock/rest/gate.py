@@ -33,7 +33,7 @@ class RateLimited(Refusal):
         self.wait = wait
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Allowance:
     """Counts the requests of each account within the minute.
 
@@ -68,7 +68,7 @@ class Visitor(Protocol):
         """Let the answer tell how many requests of *limit* are left until *ends*, in Unix seconds."""
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Gate:
     """What every family of routes is given."""
 

@@ -13,7 +13,7 @@ from alpaca_mock.rest.endpoint import Call, Outcome, endpoint
 from alpaca_mock.rest.gate import Gate
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NotServed:
     """What there is no model of here: crypto, locates and tokenization."""
 

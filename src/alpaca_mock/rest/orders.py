@@ -56,7 +56,7 @@ class ListedClass(StrEnum):
     ALL = "all"
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Orders:
     """Everything under `/v2/orders`."""
 

@@ -36,7 +36,7 @@ class Reset(StrEnum):
     NO_RESET = "no_reset"
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Portfolio:
     """`/v2/account/portfolio/history`."""
 

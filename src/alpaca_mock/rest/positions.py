@@ -15,7 +15,7 @@ from alpaca_mock.service.exchange import Exchange
 from alpaca_mock.wire.positions import ClosedBody, exercised_body, position_body, read_exercise
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Positions:
     """Everything under `/v2/positions`."""
 

@@ -27,7 +27,7 @@ class Streams(Protocol):
         """Give the resource that streams the activities of *account* as server-sent events."""
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Push:
     """The routes that stay open (API documentation, "Websocket Streaming", "Subscribe to Activity Events")."""
 

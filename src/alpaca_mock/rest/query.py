@@ -32,7 +32,7 @@ _MOMENT: Final = re.compile(
 MOST_PARAMETERS: Final = 1000
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Query:
     """The query of one request.
 

@@ -19,7 +19,7 @@ BODILESS: Final = frozenset({204, 205, 304})
 _ODD: Final = {INVALID: 422}
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Reply:
     """A whole answer: `body` as it goes out, `status`, further `headers` (name, value) and the `content_type`."""
 

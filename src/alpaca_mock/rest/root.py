@@ -32,7 +32,7 @@ class Routed(Protocol):
     router: ClassVar[Klein]
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Root:
     """The routes of all families under one Klein, without prefixes.
 

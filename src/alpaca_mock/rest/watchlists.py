@@ -18,7 +18,7 @@ from alpaca_mock.wire.watchlists import WatchlistRequest, read_watchlist, watchl
 _UNDASHED: Final = re.compile(r"([0-9a-fA-F]{8})([0-9a-fA-F]{4})([0-9a-fA-F]{4})([0-9a-fA-F]{4})([0-9a-fA-F]{12})")
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class WatchlistRoutes:
     """`/v2/watchlists` and `/v2/watchlists:by_name`; *new_id* makes the id of a watchlist."""
 

@@ -16,7 +16,7 @@ log: Final = Logger()
 _LONGEST_WAIT: Final = timedelta(seconds=60)
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Alarm:
     """Advances the brokerage at the moments that it names. *now* is the time of day, *clock* waits."""
 

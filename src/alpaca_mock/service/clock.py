@@ -10,7 +10,7 @@ from attrs import define, field
 _system_time: Final = partial(datetime.now, UTC)
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class WallClock:
     """The time of day, in UTC.
 

@@ -35,7 +35,7 @@ log: Final = Logger()
 T = TypeVar("T")
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Exchange:
     """Accounts, time and prices together. *now* is the time of day in UTC, *clock* lets things happen later.
 

@@ -26,7 +26,7 @@ class HttpFault:
     retry_after: int | None = None
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Faults:
     """The fault that waits, if any. There is one place for the whole server; the last one that is set stays."""
 

@@ -15,7 +15,7 @@ log: Final = Logger()
 Subscriber = Callable[[Account, Event], None]
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Hub:
     """Passes each event on to those who asked for it, in the order in which they asked.
 

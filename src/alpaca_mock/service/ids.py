@@ -11,7 +11,7 @@ _FIXED: Final = 0xF << 76 | 0x3 << 62
 _RANDOM: Final = 0x4 << 76 | 0x2 << 62
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class RandomIds:
     """Random UUIDs as text."""
 

@@ -20,7 +20,7 @@ log: Final = Logger()
 DEFAULT_INTERVAL: Final = 10.0
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Poller(Service):
     """Asks the board for the quotes of `symbols()` every *interval* seconds.
 

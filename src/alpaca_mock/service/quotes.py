@@ -28,7 +28,7 @@ _LOG_AGAIN: Final = 60.0
 _MANY: Final = 20_000
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class _Request:
     """Symbols that are asked for together, and who waits for them."""
 
@@ -49,7 +49,7 @@ class _Request:
                 waiter.callback(result)
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class _Lane:
     """The requests of one asset class, which fails and recovers by itself."""
 
@@ -160,7 +160,7 @@ class _Lane:
         log.warn("no live quotes of {asset_class}: {reason}", asset_class=self.asset_class, reason=error.message)
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class QuoteBoard:
     """Knows which symbols have a price of their own, set at run time, and asks *source* about the others.
 

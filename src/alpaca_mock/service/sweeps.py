@@ -14,7 +14,7 @@ from alpaca_mock.domain.quotes import Quote
 SLICE: Final = 0.005
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class _Sweep:
     symbol: str
     quote: Quote
@@ -24,7 +24,7 @@ class _Sweep:
     call: IDelayedCall | None = None
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Sweeps:
     """Carries out price changes, those of one symbol one after the other.
 

@@ -9,7 +9,7 @@ from zope.interface import implementer
 
 
 @implementer(IPushProducer)
-@define(eq=False)
+@define(eq=False, repr=False)
 class Backlog:
     """Frames on their way to one client: into the transport while it takes them, else into a queue of at most *limit*.
 

@@ -42,7 +42,7 @@ class Answer:
     closing: Closing | None = None
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Dialogue:
     """One client's part in the conversation: who it is and what it listens to."""
 

@@ -41,7 +41,7 @@ class Exchange(Protocol):
 
 
 @implementer(IPushProducer)
-@define(eq=False)
+@define(eq=False, repr=False)
 class Reader:
     """One client that reads events."""
 
@@ -177,7 +177,7 @@ class _Opening(Resource):
         return NOT_DONE_YET
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class EventStreams:
     """All readers of events."""
 

@@ -19,7 +19,7 @@ from alpaca_mock.wire.trade_updates import TradeUpdate, is_told, trade_update
 log: Final = Logger()
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Update:
     """One event of an account, in every form in which somebody may want it; each is made when first asked for."""
 
@@ -66,7 +66,7 @@ class Listener(Protocol):
         """Take in what happened. It must not wait for anything."""
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Channel:
     """The listeners of one account, and how far they have been told."""
 
@@ -102,7 +102,7 @@ class Channel:
                 self.listeners.pop(listener, None)
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Feed:
     """The channels of all accounts that somebody listens to. While nobody does, events cost nothing here."""
 

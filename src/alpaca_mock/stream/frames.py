@@ -64,7 +64,7 @@ class Receiver(Protocol):
 
 
 @implementer(IProtocol)
-@define(eq=False)
+@define(eq=False, repr=False)
 class WebSocket:
     """One client's connection, from its first frame to its last.
 

@@ -15,7 +15,7 @@ T = TypeVar("T")
 _ALONE: Final = frozenset({OrderClass.NONE, OrderClass.SIMPLE})
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class History:
     """The orders of one account that belong together, by event.
 

@@ -21,7 +21,7 @@ class Beating(Protocol):
 M = TypeVar("M", bound=Beating)
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Pulse(Generic[M]):
     """One timer for all connections, which runs while there are any; nothing is left behind when the last one ends."""
 

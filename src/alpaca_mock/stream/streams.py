@@ -32,7 +32,7 @@ class Exchange(Protocol):
         """Give the account of *api_key*, made on first use."""
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Streams:
     """The streams of one server. *queue* is how many messages may wait for a slow WebSocket client."""
 

@@ -28,7 +28,7 @@ class Accounts(Protocol):
         """Give the account of *api_key*, made on first use."""
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Client:
     """One client of the stream: its dialogue, and its place among the listeners of its account."""
 

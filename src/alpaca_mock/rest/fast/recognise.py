@@ -17,7 +17,7 @@ _SPECIAL: Final = frozenset({b"transfer-encoding", b"expect", b"upgrade", b"http
 _MOST_FIELDS: Final = 100
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Fields:
     """The header fields of a head: the first value by lower-case name, and the length of the body that follows."""
 

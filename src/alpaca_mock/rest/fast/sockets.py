@@ -20,7 +20,7 @@ log: Final = Logger()
 
 
 @implementer(IReadDescriptor)
-@define(eq=False)
+@define(eq=False, repr=False)
 class Sockets:
     """What stands for the *reactor* towards the transports of sockets.
 

@@ -14,7 +14,7 @@ from alpaca_mock.rest.root import Root
 _PARAMETER: Final = re.compile(r"<(?:(?:string|path|symbol|default):)?(?P<name>[A-Za-z_]\w*)>")
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Route:
     """An endpoint, the family that answers, and the names of its parameters in the order of the path."""
 
@@ -23,7 +23,7 @@ class Route:
     names: tuple[str, ...]
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class _Node:
     """What may follow on some segments of a path."""
 
@@ -39,7 +39,7 @@ class _KleinAnswers(Exception):
     """The rule that matches is none of a plain endpoint."""
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Table:
     """The routes of a root as a tree of path segments, fixed ones before parameters as in werkzeug."""
 
