@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from itertools import count
+from functools import lru_cache
 from os import urandom
 from time import time
 from typing import Any, Final, TextIO
@@ -27,6 +27,8 @@ _LEGACY: Final = "log_legacy"
 # A parameter that belongs into a header, as some client puts it into the query.
 _SECRET_PARAMETER: Final = re.compile(rb"([?&][^=&]*(?:secret|oauth|password)[^=&]*=)[^&]+", re.IGNORECASE)
 
+_LAST_DIGITS: Final = tuple(f"{number:02x}" for number in range(256))
+
 #: What Twisted puts into an event besides what its author did.
 _PLUMBING: Final = frozenset({"format", "isError", "failure", "why", "message", "system", "time", "request_id"})
 #: Makes a line of the time, the level, the logger, the message and further members.
@@ -38,11 +40,17 @@ class RequestIds:
     """Gives each request an id that no other request has, of this process or of any other."""
 
     prefix: str = field(factory=lambda: urandom(8).hex())
-    _numbers: "count[int]" = field(factory=lambda: count(1), init=False)
+    _number: int = field(default=0, init=False)
+    #: All digits but the last two, which change with every 256th number only.
+    _digits: str = field(default="", init=False)
 
     def next(self) -> str:
         """Give the next id: 32 hexadecimal digits, of which the last 16 count."""
-        return f"{self.prefix}{next(self._numbers):016x}"
+        self._number = number = self._number + 1
+        last = number & 0xFF
+        if last == 0 or number == 1:
+            self._digits = f"{self.prefix}{number >> 8:014x}"
+        return self._digits + _LAST_DIGITS[last]
 
 
 def text_line(at: float, level: str, logger: str, message: str, members: dict[str, Any]) -> str:
@@ -112,9 +120,8 @@ class LineObserver:
 def access_text(second: str, record: "Record") -> str:
     """Give the line of a request for people; *second* is its time without the fraction."""
     at, method, uri, status, size, seconds, identity = record
-    method_text, target = _plain(method), _plain(_without_secrets(uri))
     return (
-        f"{second}.{int(at % 1 * 1000):03d}Z info     {ACCESS}: {method_text} {target} {status}"
+        f"{second}.{int(at % 1 * 1000):03d}Z info     {ACCESS}: {_said(method)} {_said(uri)} {status}"
         f" bytes={size} us={int(seconds * 1e6)} request_id={identity}\n"
     )
 
@@ -122,7 +129,7 @@ def access_text(second: str, record: "Record") -> str:
 def access_json(second: str, record: "Record") -> str:
     """Give the JSON line of a request; *second* is its time without the fraction."""
     at, method, uri, status, size, seconds, identity = record
-    method_text, target = _quoted(method), _quoted(_without_secrets(uri))
+    method_text, target = _quoted(method), _quoted(uri)
     return (
         f'{{"time": "{second}.{int(at % 1 * 1000):03d}Z", "level": "info", "logger": "{ACCESS}",'
         f' "message": "{method_text} {target} {status}", "method": "{method_text}", "path": "{target}",'
@@ -175,13 +182,16 @@ def _without_secrets(target: bytes) -> bytes:
     return _SECRET_PARAMETER.sub(rb"\1***", target) if b"?" in target else target
 
 
-def _plain(sent: bytes) -> str:
-    return sent.decode("ascii", "backslashreplace")
+# A client asks for the same things over and over.
+@lru_cache(maxsize=1024)
+def _said(sent: bytes) -> str:
+    return _without_secrets(sent).decode("ascii", "backslashreplace")
 
 
+@lru_cache(maxsize=1024)
 def _quoted(sent: bytes) -> str:
     # A client chooses these bytes; they must not be able to end the string.
-    return json.dumps(_plain(sent))[1:-1]
+    return json.dumps(_said(sent))[1:-1]
 
 
 def _stamp(at: float) -> str:

@@ -134,10 +134,19 @@ class Narrow(FileDescriptor):
         self.is_paused = False
         self._taken = bytearray()
 
-    def writeSomeData(self, data: bytes) -> int:
+    @property
+    def socket(self) -> Self:
+        return self
+
+    def send(self, data: bytes) -> int:
+        if not self.width:
+            raise BlockingIOError
         taken = bytes(data[: self.width])
         self._taken += taken
         return len(taken)
+
+    def writeSomeData(self, data: bytes) -> int:
+        return self.send(data) if self.width else 0
 
     def pump(self) -> bool:
         """Let the reactor write once. Tell whether anything is left."""

@@ -68,7 +68,8 @@ class Orders:
     def place(self, call: Call) -> Outcome:
         """Place an order. It is matched before it is answered."""
         request = read_order(call.body)
-        return order_reply(call.account, self.exchange.place_order(call.account, request))
+        account = call.account
+        return order_reply(account, self.exchange.place_order(account, request))
 
     @endpoint(router, "GET", "/v2/orders")
     def listed(self, call: Call) -> Outcome:
@@ -110,7 +111,8 @@ class Orders:
     def replace(self, call: Call, order_id: str) -> Outcome:
         """Replace an open order by a new one."""
         changes = read_replacement(call.body)
-        return order_reply(call.account, self.exchange.replace_order(call.account, _checked(order_id), changes))
+        account = call.account
+        return order_reply(account, self.exchange.replace_order(account, _checked(order_id), changes))
 
     @endpoint(router, "DELETE", "/v2/orders/<string:order_id>")
     def cancel(self, call: Call, order_id: str) -> Outcome:

@@ -25,8 +25,9 @@ def when(outcome: "T | Deferred[T]", answer: Callable[[T], Reply]) -> "Reply | D
 
 def order_reply(account: Account, outcome: "Order | Deferred[Order]") -> "Reply | Deferred[Reply]":
     """Answer with an order and its legs."""
-    orders = account.orders
-    return when(outcome, lambda order: Reply.of(nested_body(order, orders)))
+    if isinstance(outcome, Order):
+        return Reply.of(nested_body(outcome, account.orders))
+    return outcome.addCallback(lambda order: Reply.of(nested_body(order, account.orders)))
 
 
 def result_of(account: Account, result: Order | Refusal) -> tuple[int, Any]:

@@ -11,6 +11,7 @@ from twisted.web.http_headers import Headers
 
 from alpaca_mock.rest.channel import Channel
 from alpaca_mock.rest.fast.request import FastRequest
+from alpaca_mock.rest.fast.sockets import Sockets
 from alpaca_mock.rest.reply import Reply
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Bytes of further requests that may wait behind one that is being worked on, before no more are read.
 _MOST_HELD: Final = 64 * 1024
+#: Bytes of answers that wait to be sent together.
+_MOST_UNSENT: Final = 64 * 1024
 #: So many connections are left to the reactor: for them alone, the detour by `Sockets` would cost more than it saves.
 _FEW: Final = 4
 
@@ -38,7 +41,11 @@ class FastChannel(Channel):
     _is_in_twisted = False
     _last_seen = 0.0
     #: Sends as much as the socket takes, and tells how much that was; nothing while older bytes wait to be sent.
-    _send_now: Callable[[bytes], Any] | None = None
+    _send_now: Callable[[bytes], int] | None = None
+    #: What looks after the socket, unless the reactor does.
+    _sockets: Sockets | None = None
+    #: Answers that are to be sent together with those of other connections.
+    _unsent = b""
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,6 +58,7 @@ class FastChannel(Channel):
         sockets = self.site.sockets
         if self._send_now is not None and sockets is not None and len(self.site.channels) > _FEW:
             sockets.adopt(self.transport)
+            self._sockets = sockets
 
     def dataReceived(self, data: bytes) -> None:
         """Take what the client sent."""
@@ -80,6 +88,7 @@ class FastChannel(Channel):
     def connectionLost(self, reason: Failure = connectionDone) -> None:
         """Forget the connection."""
         self._pending = self._send_now = None
+        self._unsent = b""
         self._held.clear()
         super().connectionLost(reason)
 
@@ -115,18 +124,32 @@ class FastChannel(Channel):
             self._send_now = None
         super().allHeadersReceived()
 
+    def settle(self) -> None:
+        """Send the answers that were put off."""
+        if self._unsent:
+            answers, self._unsent = self._unsent, b""
+            self.write(answers)
+
+    def loseConnection(self) -> None:
+        """Close the connection when all is sent."""
+        self.settle()
+        super().loseConnection()
+
     def write(self, data: bytes) -> None:
         """Send *data*, at once where that is possible."""
-        while self._send_now is not None:
-            sent = self._send_now(data)
+        if self._unsent:
+            self.settle()
+        if self._send_now is not None:
+            try:
+                sent = self._send_now(data)
+            except OSError:
+                # One that lasts shows itself again where the transport sends its queue, and ends the connection.
+                sent = 0
             if sent == len(data):
                 return
-            if isinstance(sent, int) and sent > 0:
-                # There is a limit to what is sent in one go; only what is not sent at all has to wait.
-                data = data[sent:]
-            else:
-                # An error shows itself again where the transport sends its queue, and ends the connection.
-                self._send_now = None
+            # What follows has to wait behind the rest of this.
+            self._send_now = None
+            data = data[sent:]
         self.transport.write(data)
 
     def writeSequence(self, iovec: Iterable[bytes]) -> None:
@@ -148,7 +171,7 @@ class FastChannel(Channel):
     def _drained(self) -> None:
         # Only a socket itself: a TLS transport lends out the methods of the one below it, which would send plain text.
         if isinstance(self.transport, FileDescriptor):
-            self._send_now = self.transport.writeSomeData
+            self._send_now = cast(Any, self.transport).socket.send
 
     def _serve(self, data: bytes) -> bytes:
         """Answer the request that *data* begins with. Give what comes after it."""
@@ -171,19 +194,28 @@ class FastChannel(Channel):
         if self._deadline is not None:
             self._arrived()
         method, uri, path, route, parameters = target
-        request = FastRequest(site, method, uri, path, fields.values, data[end + 4 : whole])
+        request = FastRequest(site, method, uri, path, fields, data[end + 4 : whole])
         outcome = route.endpoint.answer(route.family, request, parameters)
-        if isinstance(outcome, Deferred):
-            self._pending = request
-            site.busy.add(request)
-            outcome.addCallback(self._settle, request)
+        if isinstance(outcome, Reply):
+            self._answer(request, outcome)
         else:
             # Endpoints that stream are not in the table.
-            self._answer(request, cast(Reply, outcome))
+            self._pending = request
+            site.busy.add(request)
+            cast("Deferred[Reply]", outcome).addCallback(self._settle, request)
         return data[whole:]
 
     def _answer(self, request: FastRequest, reply: Reply) -> None:
-        self.write(request.answer(reply))
+        sockets = self._sockets
+        if sockets is None or not sockets.is_telling:
+            self.write(request.answer(reply))
+        elif self._unsent:
+            self._unsent += request.answer(reply)
+            if len(self._unsent) > _MOST_UNSENT:
+                self.settle()
+        else:
+            self._unsent = request.answer(reply)
+            sockets.owe(self)
         access = self.site.access
         if access is not None:
             access.record(request.method, request.uri, reply.status, request.sent, request.seconds, request.id)
@@ -215,6 +247,7 @@ class FastChannel(Channel):
             self.transport.pauseProducing()
 
     def _to_twisted(self, data: bytes) -> None:
+        self.settle()
         if self._is_in_twisted:
             # Its own loop is fed with what was behind a request, and will come to it.
             super().dataReceived(data)

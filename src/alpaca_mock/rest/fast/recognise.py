@@ -23,6 +23,8 @@ class Fields:
 
     values: dict[bytes, bytes]
     length: int
+    #: Read from the values by the first request that has these fields and needs it.
+    api_key: str | None = None
 
 
 def recognise_line(line: bytes) -> tuple[bytes, bytes, bytes] | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from twisted.web.http_headers import Headers
 
+from alpaca_mock.rest.fast.recognise import Fields
 from alpaca_mock.rest.reply import BODILESS, Reply
 from alpaca_mock.wire.credentials import KEY_HEADER, SECRET_HEADER, read_credentials
 
@@ -16,10 +17,10 @@ if TYPE_CHECKING:
 class FastRequest:
     """A request whose bytes are all there."""
 
-    __slots__ = ("_allowance", "_began", "_values", "body", "id", "method", "path", "sent", "site", "uri")
+    __slots__ = ("_allowance", "_began", "_fields", "body", "id", "method", "path", "sent", "site", "uri")
 
     def __init__(
-        self, site: "FastSite", method: bytes, uri: bytes, path: bytes, values: dict[bytes, bytes], body: bytes
+        self, site: "FastSite", method: bytes, uri: bytes, path: bytes, fields: Fields, body: bytes
     ) -> None:
         self.site = site
         self.id = site.ids.next()
@@ -27,7 +28,7 @@ class FastRequest:
         self.uri = uri
         self.path = path
         self.body = body
-        self._values = values
+        self._fields = fields
         #: Bytes of the answer's body.
         self.sent = 0
         self._allowance = b""
@@ -40,16 +41,15 @@ class FastRequest:
 
     def credentials(self) -> str:
         """Give the API key. Raises `Refusal` where it or the secret is missing."""
-        value = self._values.get
-        return read_credentials(value(KEY_HEADER), value(SECRET_HEADER), value(b"authorization"))
+        fields = self._fields
+        if fields.api_key is None:
+            value = fields.values.get
+            fields.api_key = read_credentials(value(KEY_HEADER), value(SECRET_HEADER), value(b"authorization"))
+        return fields.api_key
 
     def allow(self, limit: int, left: int, ends: int) -> None:
         """Tell the client how many requests of *limit* are left until *ends*, in Unix seconds."""
-        self._allowance = b"X-Ratelimit-Limit: %d\r\nX-Ratelimit-Remaining: %d\r\nX-Ratelimit-Reset: %d\r\n" % (
-            limit,
-            left,
-            ends,
-        )
+        self._allowance = self.site.allowance(limit, left, ends)
 
     def answer(self, reply: Reply) -> bytes:
         """Give the whole answer, as Twisted would write it."""

@@ -47,6 +47,7 @@ class FastSite(Site):
         self._fields: dict[bytes, Fields | None] = {}
         self._openings: dict[tuple[int, bytes], bytes] = {}
         self._openings_end = 0
+        self._allowance: tuple[tuple[int, int, int] | None, bytes] = None, b""
 
     def target(self, line: bytes) -> Target | None:
         """Give what a request line asks for, or nothing where Twisted and Klein have to look."""
@@ -79,6 +80,15 @@ class FastSite(Site):
             opening = head_bytes(b"HTTP/1.1", status, common_headers(b"", content_type))[:-4]
             self._openings[status, content_type] = opening
             return opening
+
+    def allowance(self, limit: int, left: int, ends: int) -> bytes:
+        """Give the lines that tell how many requests the client may make, how many are left, and until when."""
+        figures = limit, left, ends
+        known, lines = self._allowance
+        if figures != known:
+            lines = b"X-Ratelimit-Limit: %d\r\nX-Ratelimit-Remaining: %d\r\nX-Ratelimit-Reset: %d\r\n" % figures
+            self._allowance = figures, lines
+        return lines
 
     def _find(self, line: bytes) -> Target | None:
         recognised = recognise_line(line)

@@ -6,7 +6,7 @@ a seventh more requests a second with 32 clients. A client alone would have a te
 """
 
 from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
-from typing import Any, Final, cast
+from typing import Any, Final, Protocol, cast
 
 from attrs import define, field
 from twisted.internet.abstract import FileDescriptor
@@ -17,6 +17,16 @@ from twisted.python.failure import Failure
 from zope.interface import implementer
 
 log: Final = Logger()
+
+#: So many answers at most wait to be sent together.
+_MOST_OWING: Final = 16
+
+
+class Debtor(Protocol):
+    """Has something to send."""
+
+    def settle(self) -> None:
+        """Send it."""
 
 
 @implementer(IReadDescriptor)
@@ -31,6 +41,9 @@ class Sockets:
     _selector: DefaultSelector | None = field(default=None, init=False)
     #: The file descriptor and the events that a transport waits for.
     _waiting: dict[FileDescriptor, tuple[int, int]] = field(factory=dict, init=False)
+    #: Whether sockets are being told of their events, so that answers to other clients will follow soon.
+    is_telling: bool = field(default=False, init=False)
+    _debtors: list[Debtor] = field(factory=list, init=False)
 
     @classmethod
     def of(cls, reactor: Any) -> "Sockets | None":
@@ -74,10 +87,25 @@ class Sockets:
     def doRead(self) -> None:
         """Tell all sockets of their events."""
         assert self._selector is not None, "read after the last socket"
+        self.is_telling = True
         for key, events in self._selector.select(0):
             # One that was told before may have ended this one.
             if key.data in self._waiting:
                 self._tell(key.data, events)
+        self.is_telling = False
+        self.settle()
+
+    def owe(self, debtor: Debtor) -> None:
+        """Call `settle` of *debtor* soon: when a few owe something, or all sockets have been told."""
+        self._debtors.append(debtor)
+        if len(self._debtors) >= _MOST_OWING:
+            self.settle()
+
+    def settle(self) -> None:
+        """Let all who owe something settle it."""
+        debtors, self._debtors = self._debtors, []
+        for debtor in debtors:
+            debtor.settle()
 
     def connectionLost(self, reason: Failure) -> None:
         """End all connections: the reactor stops."""
