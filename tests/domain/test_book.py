@@ -130,3 +130,29 @@ class BookTests(unittest.TestCase):
         falling = sorted((-price, number) for price, number, rising in numbered if not rising and price >= mid)
         rising = sorted((price, number) for price, number, rising in numbered if rising and price <= mid)
         self.assertEqual(reached(self.book, mid), [str(number) for _, number in falling + rising])
+
+    @given(
+        st.lists(
+            st.tuples(st.integers(1, 3), st.sampled_from(["rest", "leave", "move"]), st.integers(0, 200)), max_size=150
+        )
+    )
+    def test_who_leaves_or_moves_changes_nobody_elses_turn(self, steps: list[tuple[int, str, int]]) -> None:
+        """Whatever left, and in whatever order, those that wait come by price and time; who moves keeps its time."""
+        self.book = Book()
+        waiting: dict[str, int] = {}
+        for number, (price, step, choice) in enumerate(steps):
+            if step == "rest" or not waiting:
+                self.rest(str(number), price)
+                self.book.follow(str(number), Decimal(price + 10))
+                waiting[str(number)] = price
+                continue
+            order_id = list(waiting)[choice % len(waiting)]
+            if step == "leave":
+                self.book.remove(order_id)
+                del waiting[order_id]
+            else:
+                self.book.move(order_id, Decimal(price), Decimal(price + 10))
+                waiting[order_id] = price
+        by_turn = sorted(waiting, key=lambda order_id: (-waiting[order_id], int(order_id)))
+        self.assertEqual(reached(self.book, 1), by_turn)
+        self.assertEqual(self.book.symbols(), set())

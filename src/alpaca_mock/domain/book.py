@@ -9,13 +9,12 @@ A trailing stop has a second place by its water mark, so that a quote finds just
 
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import takewhile
-from typing import Final, NamedTuple
+from typing import Final
 
 from attrs import define, field
-from sortedcontainers import SortedList
 
 from alpaca_mock.domain.account import Account
+from alpaca_mock.domain.levels import Levels, Place
 
 #: The symbols of a multi-leg order with their ratios, which are negative for sold legs.
 Combination = tuple[tuple[str, int], ...]
@@ -26,20 +25,6 @@ Instrument = str | Combination
 _ANY: Final = Decimal("Infinity")
 
 
-class Place(NamedTuple):
-    """Where one order waits: places sort by `price`, then by `turn`, which falls with the time of arrival.
-
-    So the first of a falling side is its last place, and of a rising side, whose turns rise, its first.
-    """
-
-    price: Decimal
-    turn: int
-    account: Account
-    order_id: str
-    shelf: "Shelf"
-    rising: bool
-
-
 @define(eq=False, repr=False)
 class Shelf:
     """The places of one instrument, for orders that fill in the same hours."""
@@ -48,24 +33,24 @@ class Shelf:
     extended: bool
     #: How many orders, each of which has one or two places.
     orders: int = 0
-    falling: "SortedList[Place]" = field(factory=SortedList)
-    rising: "SortedList[Place]" = field(factory=SortedList)
+    falling: Levels = field(factory=Levels)
+    rising: Levels = field(factory=Levels)
     #: Trailing sells by the highest mid that they saw, and trailing buys by the lowest; few symbols have any.
-    highs: "SortedList[Place] | None" = None
-    lows: "SortedList[Place] | None" = None
+    highs: Levels | None = None
+    lows: Levels | None = None
 
-    def side(self, rising: bool) -> "SortedList[Place]":
+    def side(self, rising: bool) -> Levels:
         """Give the places of one side."""
         return self.rising if rising else self.falling
 
-    def marks(self, rising: bool) -> "SortedList[Place]":
+    def marks(self, rising: bool) -> Levels:
         """Give the water marks of the trailing stops of one side: a stop that falls sells and follows a high."""
         if rising:
             if self.lows is None:
-                self.lows = SortedList()
+                self.lows = Levels()
             return self.lows
         if self.highs is None:
-            self.highs = SortedList()
+            self.highs = Levels()
         return self.highs
 
 
@@ -108,7 +93,7 @@ class Book:
         self._arrivals = arrival = self._arrivals + 1
         if price is None:
             price, rising = _ANY, False
-        place = Place(price, arrival if rising else -arrival, account, order_id, shelf, rising)
+        place = Place(price, arrival, account, order_id, shelf, rising)
         (shelf.rising if rising else shelf.falling).add(place)
         shelf.orders += 1
         self._places[order_id] = place
@@ -116,21 +101,18 @@ class Book:
     def follow(self, order_id: str, water_mark: Decimal) -> None:
         """Let a resting trailing stop be found by `followers` once the mid is better than its *water_mark*."""
         place = self._places[order_id]
-        mark = place._replace(price=water_mark)
+        self._marks[order_id] = mark = place.at(water_mark)
         place.shelf.marks(place.rising).add(mark)
-        self._marks[order_id] = mark
 
     def move(self, order_id: str, price: Decimal, water_mark: Decimal) -> None:
         """Give a resting trailing stop its new trigger and water mark; it keeps its time."""
-        place, mark = self._places[order_id], self._marks[order_id]
-        moved, moved_mark = place._replace(price=price), mark._replace(price=water_mark)
-        for places, old, new in (
-            (place.shelf.side(place.rising), place, moved),
-            (place.shelf.marks(place.rising), mark, moved_mark),
-        ):
-            places.remove(old)
-            places.add(new)
-        self._places[order_id], self._marks[order_id] = moved, moved_mark
+        place = self._places[order_id]
+        side, marks = place.shelf.side(place.rising), place.shelf.marks(place.rising)
+        side.remove(place)
+        marks.remove(self._marks[order_id])
+        self._places[order_id] = moved = place.at(price)
+        side.add(moved)
+        self.follow(order_id, water_mark)
 
     def remove(self, order_id: str) -> None:
         """Take an order out; one that is not here is no error."""
@@ -138,12 +120,7 @@ class Book:
         if place is None:
             return
         shelf = place.shelf
-        places, first = (shelf.rising, 0) if place.rising else (shelf.falling, -1)
-        # Most that leave were reached; these stand where no search is needed.
-        if places[first] is place:
-            places.pop(first)
-        else:
-            places.remove(place)
+        (shelf.rising if place.rising else shelf.falling).remove(place)
         if self._marks and (mark := self._marks.pop(order_id, None)) is not None:
             shelf.marks(place.rising).remove(mark)
         shelf.orders -= 1
@@ -155,10 +132,9 @@ class Book:
     def clear(self) -> None:
         """Take out all orders."""
         for shelf in (*self._regular.values(), *self._extended.values()):
-            # A place and its shelf know each other; apart, they are freed at once.
-            for places in (shelf.falling, shelf.rising, shelf.highs, shelf.lows):
-                if places is not None:
-                    places.clear()
+            for levels in (shelf.falling, shelf.rising, shelf.highs, shelf.lows):
+                if levels is not None:
+                    levels.clear()
         for each in (self._regular, self._extended, self._combinations, self._places, self._marks):
             each.clear()
 
@@ -183,15 +159,17 @@ class Book:
             return None if shelf is None else _falling_head(shelf, mid) or _rising_head(shelf, mid)
         falling = [place for shelf in (first, second) if (place := _falling_head(shelf, mid)) is not None]
         rising = [place for shelf in (first, second) if (place := _rising_head(shelf, mid)) is not None]
-        return max(falling, default=None) or min(rising, default=None)
+        if falling:
+            return min(falling, key=lambda place: (-place.price, place.arrival))
+        return min(rising, key=lambda place: (place.price, place.arrival), default=None)
 
     def followers(self, symbol: str, mid: Decimal) -> list[Place]:
         """Give the trailing stops whose water mark *mid* betters: sells it is above of, buys it is below of."""
         shelf = self._regular.get(symbol)
         if shelf is None:
             return []
-        highs = takewhile(lambda mark: mark.price < mid, shelf.highs or ())
-        lows = takewhile(lambda mark: mark.price > mid, reversed(shelf.lows or ()))
+        highs = shelf.highs.below(mid) if shelf.highs is not None else ()
+        lows = shelf.lows.above(mid) if shelf.lows is not None else ()
         return [*highs, *lows]
 
     def _shelf(self, instrument: Instrument, extended: bool) -> Shelf:
@@ -216,18 +194,10 @@ class Book:
 
 
 def _falling_head(shelf: Shelf, mid: Decimal) -> Place | None:
-    places = shelf.falling
-    if places:
-        place: Place = places[-1]
-        if place.price >= mid:
-            return place
-    return None
+    place = shelf.falling.highest()
+    return None if place is None or place.price < mid else place
 
 
 def _rising_head(shelf: Shelf, mid: Decimal) -> Place | None:
-    places = shelf.rising
-    if places:
-        place: Place = places[0]
-        if place.price <= mid:
-            return place
-    return None
+    place = shelf.rising.lowest()
+    return None if place is None or place.price > mid else place

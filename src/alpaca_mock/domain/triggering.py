@@ -7,12 +7,13 @@ Orders"). Every order is one step, whole in itself; between two steps anything e
 from collections.abc import Iterator
 from datetime import datetime
 
-from alpaca_mock.domain.book import Instrument, Place
+from alpaca_mock.domain.book import Instrument
 from alpaca_mock.domain.events import EventKind
 from alpaca_mock.domain.exits import release_stop
 from alpaca_mock.domain.filling import fill, price_now, price_of, quantity_to_fill
 from alpaca_mock.domain.floor import Floor
 from alpaca_mock.domain.floor import mid as mid_of
+from alpaca_mock.domain.levels import Place
 from alpaca_mock.domain.orders import HELD, STOP_LIMIT
 from alpaca_mock.domain.pricing import trail_stop
 from alpaca_mock.domain.quotes import Quote
