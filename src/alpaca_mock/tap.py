@@ -37,7 +37,6 @@ from alpaca_mock.service.clock import WallClock
 from alpaca_mock.service.exchange import Exchange
 from alpaca_mock.service.hub import Hub
 from alpaca_mock.service.ids import RandomIds
-from alpaca_mock.service.poller import Poller
 from alpaca_mock.service.quotes import QuoteBoard
 from alpaca_mock.settings import Settings, SettingsError
 from alpaca_mock.stream.streams import Streams
@@ -124,6 +123,9 @@ def build(settings: Settings, reactor: Any, write_access_log: Callable[[str], ob
         release=[exchange.stop, *([] if source is None else [source.close])],
     )
     if board.live:
+        # A server without live data has nothing to poll.
+        from alpaca_mock.service.poller import Poller
+
         server.addService(Poller(board, reactor, exchange.polled_symbols, settings.poll_interval))
     return Mock(server, exchange)
 

@@ -131,11 +131,11 @@ def option_name(terms: OptionTerms) -> str:
 
 def catalogue() -> tuple[Asset, ...]:
     """Give all assets of the catalogue, sorted by exchange and symbol as the broker sorts them."""
-    return tuple(sorted(map(_stock, _catalogue.LISTINGS), key=lambda asset: (asset.exchange, asset.symbol)))
+    return tuple(sorted(map(_stock, _catalogue.listings()), key=lambda asset: (asset.exchange, asset.symbol)))
 
 
 def _stock(symbol: str) -> Asset:
-    listing = _catalogue.LISTINGS.get(symbol) or _catalogue.unlisted(symbol)
+    listing = _catalogue.listings().get(symbol) or _catalogue.unlisted(symbol)
     traits = listing.traits
     return Asset(
         id=asset_id(symbol),

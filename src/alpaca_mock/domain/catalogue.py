@@ -18,11 +18,10 @@ PTPNO    to be bought, unless the account's `ptp_no_exception_entry` is set
 """
 
 from collections.abc import Mapping, Set
+from functools import cache
 from typing import Final
 
 from attrs import define
-
-from alpaca_mock.domain.listings import funds, nasdaq, nyse, refusing
 
 #: Traits with which the whole market value must be covered by equity (API documentation, "Margin and Short Selling").
 FULL_MARGIN: Final = frozenset({"leveraged", "not marginable"})
@@ -39,6 +38,16 @@ class Listing:
     exchange: str
     name: str
     traits: frozenset[str] = frozenset()
+
+
+@cache
+def listings() -> Mapping[str, Listing]:
+    """Give all listings by symbol."""
+    # Read when the first asset is asked for: they are 2 ms of the start.
+    from alpaca_mock.domain.listings import funds, nasdaq, nyse, refusing
+
+    texts = (nasdaq.LINES, nyse.LINES, funds.LINES, refusing.LINES)
+    return dict(_read(line) for text in texts for line in text.splitlines())
 
 
 def unlisted(symbol: str) -> Listing:
@@ -67,11 +76,3 @@ def attributes(traits: Set[str]) -> tuple[str, ...]:
 def _read(line: str) -> tuple[str, Listing]:
     symbol, exchange, name, *traits = line.split("|")
     return symbol, Listing(exchange, name, frozenset(traits))
-
-
-#: All listings by symbol.
-LISTINGS: Final[Mapping[str, Listing]] = {
-    symbol: listing
-    for lines in (nasdaq.LINES, nyse.LINES, funds.LINES, refusing.LINES)
-    for symbol, listing in map(_read, lines.splitlines())
-}
