@@ -10,7 +10,6 @@ from alpaca_mock.domain.account import Account
 from alpaca_mock.rest.endpoint import Call, Outcome, endpoint
 from alpaca_mock.rest.gate import Gate
 from alpaca_mock.rest.reply import Reply
-from alpaca_mock.rest.results import when
 from alpaca_mock.service.exchange import Exchange
 from alpaca_mock.wire.account import account_body
 from alpaca_mock.wire.json import encode
@@ -31,7 +30,10 @@ class AccountRoutes:
     def account(self, call: Call) -> Outcome:
         """Give the account at the latest prices."""
         account = call.account
-        return when(self.exchange.refresh(account), lambda _: self._reply(account))
+        refreshing = self.exchange.refresh(account)
+        if refreshing is None:
+            return self._reply(account)
+        return refreshing.addCallback(lambda _: self._reply(account))
 
     def _reply(self, account: Account) -> Reply:
         revision, body = self._answered.get(account, (-1, b""))

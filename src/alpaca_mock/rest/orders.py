@@ -102,9 +102,9 @@ class Orders:
         """Give one order or leg."""
         nested = call.query.flag("nested")
         orders = call.account.orders
-        order = orders.get(_checked(order_id))
+        order = orders.get(order_id)
         if order is None:
-            raise not_found(f"order not found for {order_id}")
+            raise not_found(f"order not found for {_checked(order_id)}")
         return Reply.of(nested_body(order, orders, nested=nested))
 
     @endpoint(router, "PATCH", "/v2/orders/<string:order_id>")

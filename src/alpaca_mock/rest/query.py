@@ -68,7 +68,7 @@ class Query:
 
     def flag(self, name: str, default: bool = False) -> bool:
         """Give a boolean: `true`, `True`, `1`, `t` … or their opposites."""
-        value = self.text(name)
+        value = self.text(name) if self._raw else None
         if value is None:
             return default
         word = value.lower()

@@ -19,9 +19,7 @@ class FastRequest:
 
     __slots__ = ("_allowance", "_began", "_fields", "body", "id", "method", "path", "sent", "site", "uri")
 
-    def __init__(
-        self, site: "FastSite", method: bytes, uri: bytes, path: bytes, fields: Fields, body: bytes
-    ) -> None:
+    def __init__(self, site: "FastSite", method: bytes, uri: bytes, path: bytes, fields: Fields, body: bytes) -> None:
         self.site = site
         self.id = site.ids.next()
         self.method = method

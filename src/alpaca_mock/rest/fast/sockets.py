@@ -23,10 +23,14 @@ _MOST_OWING: Final = 16
 
 
 class Debtor(Protocol):
-    """Has something to send."""
+    """Has answers that are better sent together with those of others.
+
+    A client that sleeps is woken by what is sent to it, which takes the sender some ten microseconds; the ones that
+    are sent to next, of the same process or not, go on meanwhile, and most of them need not be woken.
+    """
 
     def settle(self) -> None:
-        """Send it."""
+        """Send them."""
 
 
 @implementer(IReadDescriptor)
@@ -88,24 +92,20 @@ class Sockets:
         """Tell all sockets of their events."""
         assert self._selector is not None, "read after the last socket"
         self.is_telling = True
-        for key, events in self._selector.select(0):
-            # One that was told before may have ended this one.
-            if key.data in self._waiting:
-                self._tell(key.data, events)
-        self.is_telling = False
-        self.settle()
+        try:
+            for key, events in self._selector.select(0):
+                # One that was told before may have ended this one.
+                if key.data in self._waiting:
+                    self._tell(key.data, events)
+        finally:
+            self.is_telling = False
+            self._settle()
 
     def owe(self, debtor: Debtor) -> None:
         """Call `settle` of *debtor* soon: when a few owe something, or all sockets have been told."""
         self._debtors.append(debtor)
         if len(self._debtors) >= _MOST_OWING:
-            self.settle()
-
-    def settle(self) -> None:
-        """Let all who owe something settle it."""
-        debtors, self._debtors = self._debtors, []
-        for debtor in debtors:
-            debtor.settle()
+            self._settle()
 
     def connectionLost(self, reason: Failure) -> None:
         """End all connections: the reactor stops."""
@@ -134,6 +134,14 @@ class Sockets:
         else:
             self.removeWriter(transport)
             transport.connectionLost(Failure(why))
+
+    def _settle(self) -> None:
+        debtors, self._debtors = self._debtors, []
+        for debtor in debtors:
+            try:
+                debtor.settle()
+            except Exception:
+                log.failure("an answer could not be sent")
 
     def _wait(self, transport: FileDescriptor, more: int, less: int) -> None:
         number, before = self._waiting.get(transport, (-1, 0))
