@@ -155,9 +155,9 @@ class AccessLog:
     _records: list[Record] = field(factory=list, init=False)
     _due: IDelayedCall | None = field(default=None, init=False)
 
-    def record(self, method: bytes, uri: bytes, status: int, size: int, seconds: float, identity: str) -> None:
-        """Note that *method* on *uri* was answered with *size* bytes of body after *seconds*."""
-        self._records.append((time(), method, uri, status, size, seconds, identity))
+    def record(self, record: Record) -> None:
+        """Note that a request was answered."""
+        self._records.append(record)
         if self._due is None:
             self._due = self.reactor.callLater(GATHER, self.flush)
 

@@ -124,12 +124,13 @@ class Endpoint:
         self, family: Family, request: Incoming, parameters: Mapping[str, str]
     ) -> Reply | Deferred[Reply] | IResource:
         """Run the handler. A Deferred never fails."""
-        call = Call(request, family.gate)
+        gate = family.gate
+        call = Call(request, gate)
         token = request_id.set(request.id)
         try:
             if not self.is_open:
-                call.api_key = call.gate.admit(request)
-                if (fault := call.gate.faults.take()) is not None:
+                call.api_key = gate.admit(request)
+                if gate.faults.pending is not None and (fault := gate.faults.take()) is not None:
                     return faulty(fault)
             outcome = self.handler(family, call, **parameters)
             if isinstance(outcome, Reply):

@@ -1,6 +1,7 @@
 """The HTTP server: its connections, and the requests in flight."""
 
 from io import BytesIO
+from time import time
 from typing import Any
 
 from attrs import frozen
@@ -83,15 +84,14 @@ class Site(server.Site):
     def log(self, request: Any) -> None:
         """Write the line of an answered request."""
         if self.access is not None:
-            self.access.record(
-                request.method, request.uri, request.code, request.sentLength, request.seconds, request.id
-            )
+            size, seconds = request.sentLength, request.seconds
+            self.access.record((time(), request.method, request.uri, request.code, size, seconds, request.id))
 
     def log_refusal(self, refusal: Refusal, request_id: str) -> None:
         """Write the line of what was no request."""
         if self.access is not None:
             reply = refused(refusal)
-            self.access.record(b"-", b"-", reply.status, len(reply.body), 0.0, request_id)
+            self.access.record((time(), b"-", b"-", reply.status, len(reply.body), 0.0, request_id))
 
     def startFactory(self) -> None:
         """Begin to serve. Twisted would open a log file of its own."""

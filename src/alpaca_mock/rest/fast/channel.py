@@ -1,6 +1,7 @@
 """One connection on which recognised requests take the short cut, and all others Twisted's way."""
 
 from collections.abc import Callable, Iterable
+from time import perf_counter, time
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from twisted.internet.abstract import FileDescriptor
@@ -206,19 +207,22 @@ class FastChannel(Channel):
         return data[whole:]
 
     def _answer(self, request: FastRequest, reply: Reply) -> None:
+        at = time()
+        answer = request.answer(reply, at)
         sockets = self._sockets
         if sockets is None or not sockets.is_telling:
-            self.write(request.answer(reply))
+            self.write(answer)
         elif self._unsent:
-            self._unsent += request.answer(reply)
+            self._unsent += answer
             if len(self._unsent) > _MOST_UNSENT:
                 self.settle()
         else:
-            self._unsent = request.answer(reply)
+            self._unsent = answer
             sockets.owe(self)
         access = self.site.access
         if access is not None:
-            access.record(request.method, request.uri, reply.status, request.sent, request.seconds, request.id)
+            seconds = perf_counter() - request.began
+            access.record((at, request.method, request.uri, reply.status, request.sent, seconds, request.id))
 
     def _settle(self, reply: Reply, request: FastRequest) -> None:
         if self._pending is request:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class FastRequest:
     """A request whose bytes are all there."""
 
-    __slots__ = ("_allowance", "_began", "_fields", "body", "id", "method", "path", "sent", "site", "uri")
+    __slots__ = ("_allowance", "_fields", "began", "body", "id", "method", "path", "sent", "site", "uri")
 
     def __init__(self, site: "FastSite", method: bytes, uri: bytes, path: bytes, fields: Fields, body: bytes) -> None:
         self.site = site
@@ -30,12 +30,7 @@ class FastRequest:
         #: Bytes of the answer's body.
         self.sent = 0
         self._allowance = b""
-        self._began = perf_counter()
-
-    @property
-    def seconds(self) -> float:
-        """How long the request has been worked on."""
-        return perf_counter() - self._began
+        self.began = perf_counter()
 
     def credentials(self) -> str:
         """Give the API key. Raises `Refusal` where it or the secret is missing."""
@@ -49,24 +44,18 @@ class FastRequest:
         """Tell the client how many requests of *limit* are left until *ends*, in Unix seconds."""
         self._allowance = self.site.allowance(limit, left, ends)
 
-    def answer(self, reply: Reply) -> bytes:
-        """Give the whole answer, as Twisted would write it."""
-        body, length = reply.body, b""
-        if reply.status not in BODILESS:
-            length = b"Content-Length: %d\r\n" % len(body)
-        else:
-            body = b""
-            if reply.status == 205:
-                length = b"Content-Length: 0\r\n"
-        self.sent = len(body)
-        return b"%b%b\r\n%b%b%b\r\n%b" % (
-            self.site.opening(reply.status, reply.content_type),
-            self.id.encode(),
-            self._allowance,
-            _lines(reply.headers) if reply.headers else b"",
-            length,
-            body,
-        )
+    def answer(self, reply: Reply, at: float) -> bytes:
+        """Give the whole answer, as Twisted would write it *at* this time, in Unix seconds."""
+        status, body = reply.status, reply.body
+        opening = self.site.opening(status, reply.content_type, at)
+        lines = self._allowance
+        if reply.headers:
+            lines += _lines(reply.headers)
+        if status in BODILESS:
+            length = b"Content-Length: 0\r\n" if status == 205 else b""
+            return b"%b%b\r\n%b%b\r\n" % (opening, self.id.encode(), lines, length)
+        self.sent = size = len(body)
+        return b"%b%b\r\n%bContent-Length: %d\r\n\r\n%b" % (opening, self.id.encode(), lines, size, body)
 
 
 def _lines(headers: Sequence[tuple[bytes, bytes]]) -> bytes:

@@ -1,6 +1,5 @@
 """The server whose connections take the short cut."""
 
-from time import time
 from typing import Any, Final
 
 from twisted.internet.interfaces import IReactorTime
@@ -46,7 +45,7 @@ class FastSite(Site):
         self._targets: dict[bytes, Target | None] = {}
         self._fields: dict[bytes, Fields | None] = {}
         self._openings: dict[tuple[int, bytes], bytes] = {}
-        self._openings_end = 0
+        self._openings_since = 0
         self._allowance: tuple[tuple[int, int, int] | None, bytes] = None, b""
 
     def target(self, line: bytes) -> Target | None:
@@ -67,12 +66,12 @@ class FastSite(Site):
             _remember(self._fields, block, fields)
             return fields
 
-    def opening(self, status: int, content_type: bytes) -> bytes:
-        """Give the head of an answer up to the value of its `X-Request-ID`."""
-        now = int(time())
-        if now != self._openings_end:
+    def opening(self, status: int, content_type: bytes, at: float) -> bytes:
+        """Give the head of an answer *at* this time up to the value of its `X-Request-ID`."""
+        # The date in it has whole seconds.
+        if not self._openings_since <= at < self._openings_since + 1:
             self._openings.clear()
-            self._openings_end = now
+            self._openings_since = int(at)
         try:
             return self._openings[status, content_type]
         except KeyError:
