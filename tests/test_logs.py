@@ -22,7 +22,6 @@ from alpaca_mock.logs import (
 )
 from tests.rest.wires import Server, request
 
-
 #: 2026-09-01, and a quarter of a second.
 NOON = 1788264000.25
 
