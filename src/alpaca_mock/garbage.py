@@ -13,9 +13,9 @@ from typing import Final
 from twisted.application.service import Service
 
 #: New objects before a collection, collections before one of the middle generation, and of these before a full one.
-_THRESHOLDS: Final = (10_000, 3, 1)
+_THRESHOLDS: Final = (5_000, 3, 1)
 #: Where fewer of the new objects than this were garbage, the others are being kept.
-_FEW: Final = 2_500
+_FEW: Final = 1_250
 #: Where garbage hides what is kept, it shows after a full collection: so many objects may be met again in the next.
 _LOOKED_AT: Final = 10_000
 

@@ -20,6 +20,8 @@ request_id: Final[ContextVar[str]] = ContextVar("request_id", default="")
 
 #: Seconds for which the line of a request may wait for others, so that they are written together.
 GATHER: Final = 0.05
+#: So many lines do not wait longer: more would take milliseconds to write, in which no request is answered.
+_GATHERED: Final = 100
 ACCESS: Final = "alpaca_mock.access"
 
 #: By this name Twisted's ports and reactor tell of what they do, in the way of its old log.
@@ -157,15 +159,21 @@ class AccessLog:
 
     def record(self, record: Record) -> None:
         """Note that a request was answered."""
-        self._records.append(record)
+        records = self._records
+        records.append(record)
         if self._due is None:
             self._due = self.reactor.callLater(GATHER, self.flush)
+        elif len(records) >= _GATHERED:
+            self._write()
 
     def flush(self) -> None:
         """Write what is noted."""
         if self._due is not None and self._due.active():
             self._due.cancel()
         self._due = None
+        self._write()
+
+    def _write(self) -> None:
         records, self._records = self._records, []
         if records:
             self.write("".join(self._lines(records)))

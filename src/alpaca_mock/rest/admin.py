@@ -42,6 +42,9 @@ _ACCOUNT = "/admin/accounts/<path:api_key>"
 _ORDER = "/admin/orders/<string:order_id>"
 
 
+_WELL = Reply.of(Health())
+
+
 @define(eq=False, repr=False)
 class Admin:
     """`/health` and everything under `/admin`; *legacy* is for account bodies, as in `AccountRoutes`."""
@@ -54,7 +57,7 @@ class Admin:
     @endpoint(router, "GET", "/health", open=True)
     def health(self, call: Call) -> Outcome:
         """Tell that the server is well."""
-        return Reply.of(Health())
+        return _WELL
 
     @endpoint(router, "GET", "/admin/state", open=True)
     def state(self, call: Call) -> Outcome:

@@ -1,14 +1,16 @@
 """The sockets of all connections, behind one descriptor of the reactor.
 
 A reactor spends some microseconds on each event of each descriptor, to log under a context of its own and to ask the
-descriptor what it is. Here it sees one descriptor, and all sockets that have something to say are asked in one go:
-a seventh more requests a second with 32 clients. A client alone would have a tenth less, for the further system call.
+descriptor what it is. Here it sees one descriptor, and all sockets that have something to say are asked in one go;
+what is answered meanwhile is sent afterwards, together. With 32 clients both together halve what sockets cost; a
+client alone would have a tenth less, for the further system call.
 """
 
-from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
+import select
 from typing import Any, Final, Protocol, cast
 
 from attrs import define, field
+from twisted.internet import main
 from twisted.internet.abstract import FileDescriptor
 from twisted.internet.error import ConnectionDone
 from twisted.internet.interfaces import IHalfCloseableDescriptor, IReactorFDSet, IReadDescriptor
@@ -20,6 +22,10 @@ log: Final = Logger()
 
 #: So many answers at most wait to be sent together.
 _MOST_OWING: Final = 16
+
+# Not every system has them, and then nobody asks.
+_READ: Final = getattr(select, "EPOLLIN", 1)
+_WRITE: Final = getattr(select, "EPOLLOUT", 4)
 
 
 class Debtor(Protocol):
@@ -42,9 +48,10 @@ class Sockets:
     """
 
     _reactor: Any
-    _selector: DefaultSelector | None = field(default=None, init=False)
-    #: The file descriptor and the events that a transport waits for.
+    _epoll: Any = field(default=None, init=False)
+    #: The events that a transport waits for, by transport with its file descriptor, and transports by that.
     _waiting: dict[FileDescriptor, tuple[int, int]] = field(factory=dict, init=False)
+    _transports: dict[int, Any] = field(factory=dict, init=False)
     #: Whether sockets are being told of their events, so that answers to other clients will follow soon.
     is_telling: bool = field(default=False, init=False)
     _debtors: list[Debtor] = field(factory=list, init=False)
@@ -52,7 +59,7 @@ class Sockets:
     @classmethod
     def of(cls, reactor: Any) -> "Sockets | None":
         """Give the sockets of *reactor*, or nothing where it, or the system, cannot have one descriptor for many."""
-        return cls(reactor) if IReactorFDSet.providedBy(reactor) and hasattr(DefaultSelector, "fileno") else None
+        return cls(reactor) if IReactorFDSet.providedBy(reactor) and hasattr(select, "epoll") else None
 
     def adopt(self, transport: FileDescriptor) -> None:
         """Serve *transport*, which the reactor serves so far."""
@@ -66,23 +73,23 @@ class Sockets:
 
     def addReader(self, reader: FileDescriptor) -> None:
         """Tell *reader* when there is something to read."""
-        self._wait(reader, EVENT_READ, 0)
+        self._wait(reader, _READ, 0)
 
     def addWriter(self, writer: FileDescriptor) -> None:
         """Tell *writer* when it can write."""
-        self._wait(writer, EVENT_WRITE, 0)
+        self._wait(writer, _WRITE, 0)
 
     def removeReader(self, reader: FileDescriptor) -> None:
         """Tell *reader* nothing of that any more."""
-        self._wait(reader, 0, EVENT_READ)
+        self._wait(reader, 0, _READ)
 
     def removeWriter(self, writer: FileDescriptor) -> None:
         """Tell *writer* nothing of that any more."""
-        self._wait(writer, 0, EVENT_WRITE)
+        self._wait(writer, 0, _WRITE)
 
     def fileno(self) -> int:
         """Give the descriptor that is readable when any socket has an event."""
-        return -1 if self._selector is None else self._selector.fileno()
+        return -1 if self._epoll is None else cast(int, self._epoll.fileno())
 
     def logPrefix(self) -> str:
         """Give what events are logged under."""
@@ -90,13 +97,16 @@ class Sockets:
 
     def doRead(self) -> None:
         """Tell all sockets of their events."""
-        assert self._selector is not None, "read after the last socket"
+        transports = self._transports
         self.is_telling = True
         try:
-            for key, events in self._selector.select(0):
+            for number, events in self._epoll.poll(0):
                 # One that was told before may have ended this one.
-                if key.data in self._waiting:
-                    self._tell(key.data, events)
+                transport = transports.get(number)
+                if transport is None:
+                    continue
+                if events != _READ or not self._read(transport):
+                    self._tell(transport, events)
         finally:
             self.is_telling = False
             self._settle()
@@ -112,28 +122,47 @@ class Sockets:
         for transport in tuple(self._waiting):
             transport.connectionLost(reason)
 
-    def _tell(self, transport: FileDescriptor, events: int) -> None:
-        # As reactors do it.
+    def _tell(self, transport: Any, events: int) -> None:
+        # As reactors do it. What is neither is an error or an end, which shows itself to whoever reads or writes.
+        waits = self._waiting[transport][1]
         why: BaseException | None = None
         was_reading = False
         try:
-            if events & EVENT_READ:
+            if events & ~_WRITE and waits & _READ:
                 was_reading = True
                 why = transport.doRead()
-            if why is None and events & EVENT_WRITE:
+            if why is None and events & ~_READ and waits & _WRITE:
                 was_reading = False
                 why = transport.doWrite()
         except Exception as error:
             log.failure("a connection failed")
             why = error
-        if why is None:
-            return
+        if why is not None:
+            self._end(transport, why, was_reading)
+
+    def _end(self, transport: Any, why: BaseException, was_reading: bool) -> None:
         self.removeReader(transport)
         if was_reading and isinstance(why, ConnectionDone) and IHalfCloseableDescriptor.providedBy(transport):
             transport.readConnectionLost(Failure(why))
         else:
             self.removeWriter(transport)
             transport.connectionLost(Failure(why))
+
+    def _read(self, transport: Any) -> bool:
+        """Read from *transport* as it would itself, with a call less. Tell whether that was all there is to do."""
+        try:
+            data = transport.socket.recv(transport.bufferSize)
+        except OSError:
+            return False
+        if not data:
+            self._end(transport, main.CONNECTION_DONE, True)
+            return True
+        try:
+            transport.protocol.dataReceived(data)
+        except Exception as error:
+            log.failure("a connection failed")
+            self._end(transport, error, True)
+        return True
 
     def _settle(self) -> None:
         debtors, self._debtors = self._debtors, []
@@ -148,26 +177,27 @@ class Sockets:
         events = (before | more) & ~less
         if events == before:
             return
-        selector = self._selector or self._begin()
+        epoll = self._epoll or self._open()
         if not before:
             number = transport.fileno()
-            selector.register(number, events, transport)
+            epoll.register(number, events)
+            self._transports[number] = transport
         elif events:
-            selector.modify(number, events, transport)
+            epoll.modify(number, events)
         else:
-            selector.unregister(number)
-            del self._waiting[transport]
+            epoll.unregister(number)
+            del self._waiting[transport], self._transports[number]
             if not self._waiting:
-                self._end(selector)
+                self._close()
             return
         self._waiting[transport] = (number, events)
 
-    def _begin(self) -> DefaultSelector:
-        self._selector = selector = DefaultSelector()
+    def _open(self) -> Any:
+        self._epoll = select.epoll()
         self._reactor.addReader(self)
-        return selector
+        return self._epoll
 
-    def _end(self, selector: DefaultSelector) -> None:
+    def _close(self) -> None:
         self._reactor.removeReader(self)
-        self._selector = None
-        selector.close()
+        self._epoll.close()
+        self._epoll = None
