@@ -119,21 +119,21 @@ class LineObserver:
             return
 
 
-def access_text(second: str, record: "Record") -> str:
-    """Give the line of a request for people; *second* is its time without the fraction."""
-    at, method, uri, status, size, seconds, identity = record
+def access_text(stamp: str, record: "Record") -> str:
+    """Give the line of a request for people; *stamp* is its time as text."""
+    _, method, uri, status, size, seconds, identity = record
     return (
-        f"{second}.{int(at % 1 * 1000):03d}Z info     {ACCESS}: {_said(method)} {_said(uri)} {status}"
+        f"{stamp} info     {ACCESS}: {_said(method)} {_said(uri)} {status}"
         f" bytes={size} us={int(seconds * 1e6)} request_id={identity}\n"
     )
 
 
-def access_json(second: str, record: "Record") -> str:
-    """Give the JSON line of a request; *second* is its time without the fraction."""
-    at, method, uri, status, size, seconds, identity = record
+def access_json(stamp: str, record: "Record") -> str:
+    """Give the JSON line of a request; *stamp* is its time as text."""
+    _, method, uri, status, size, seconds, identity = record
     method_text, target = _quoted(method), _quoted(uri)
     return (
-        f'{{"time": "{second}.{int(at % 1 * 1000):03d}Z", "level": "info", "logger": "{ACCESS}",'
+        f'{{"time": "{stamp}", "level": "info", "logger": "{ACCESS}",'
         f' "message": "{method_text} {target} {status}", "method": "{method_text}", "path": "{target}",'
         f' "status": {status}, "bytes": {size}, "us": {int(seconds * 1e6)}, "request_id": "{identity}"}}\n'
     )
@@ -179,11 +179,11 @@ class AccessLog:
             self.write("".join(self._lines(records)))
 
     def _lines(self, records: list[Record]) -> Iterator[str]:
-        last, second = -1, ""
+        last, stamp = -1, ""
         for record in records:
-            if (now := int(record[0])) != last:
-                last, second = now, _stamp(now)[:19]
-            yield self.style(second, record)
+            if (now := int(record[0] * 1000)) != last:
+                last, stamp = now, _stamp(now / 1000)
+            yield self.style(stamp, record)
 
 
 def _without_secrets(target: bytes) -> bytes:
