@@ -47,7 +47,7 @@ class StartTests(SynchronousTestCase):
             "alpaca_mock.domain.listings",
         }
         modules = loaded()
-        self.assertIn("alpaca_mock.rest.fast", modules)
+        self.assertIn("alpaca_mock.rest.orders", modules)
         self.assertEqual(late & modules, set())
 
     def test_live_data(self):

@@ -8,7 +8,7 @@ made from Klein's own map, and its answer is one `send`.
 Whatever is not recognised is handed, byte for byte, to Twisted's channel, which the channel here extends: other
 methods, escapes in the path, chunked bodies, `Expect`, `Upgrade`, HTTP/1.0, `Connection: close`, limits, malformed
 requests, requests whose head comes in pieces, unknown routes, streams. So the short cut never has to be right about
-them, and both ways give the same answers (`tests/rest/test_http_conformance.py` compares them).
+them, and both ways give the same answers (`tests/rest/fast/test_http_conformance.py` compares them).
 
 `recognise` reads bytes, `table` finds routes, `request` is what a route sees, `channel` ties them to a connection, and
 `site` is what listens. Nothing outside imports this package but `alpaca_mock.rest.serve.build_site`, which does without

@@ -1,0 +1,1 @@
+"""Tests of `alpaca_mock.rest.fast`."""
