@@ -350,6 +350,12 @@ class LivePriceTests(SynchronousTestCase):
         self.assertEqual(answered(transport).refusal, (503, NO_MARKET_DATA, "the service is down"))
         self.assertEqual(self.broker.call("GET", "/v2/orders", status="all").json, [])
 
+    def test_a_quote_that_has_to_wait(self) -> None:
+        """The answer says how long, where the service did."""
+        transport = self.place()
+        self.source.fail(retry_after=30)
+        self.assertIn(b"\r\nRetry-After: 30\r\n", transport.value())
+
     def test_a_client_that_hangs_up(self) -> None:
         """What was asked for is done to its end."""
         transport = self.place()

@@ -53,6 +53,6 @@ class ScriptedSource:
         """Answer a request with quotes at these prices."""
         self.asked[index].answer.callback({symbol: quote(price) for symbol, price in prices.items()})
 
-    def fail(self, index=-1, text="the service is down", trouble=Trouble.UNAVAILABLE):
+    def fail(self, index=-1, text="the service is down", trouble=Trouble.UNAVAILABLE, retry_after=None):
         """Let a request fail."""
-        self.asked[index].answer.errback(MarketDataError(text, trouble))
+        self.asked[index].answer.errback(MarketDataError(text, trouble, retry_after=retry_after))

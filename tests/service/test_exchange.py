@@ -179,6 +179,13 @@ class Failing(ExchangeCase):
         self.source.answer(AAPL=200)
         self.successResultOf(placed)
 
+    def test_wait(self):
+        """Whoever was refused learns how long to wait, in whole seconds, if the service said so."""
+        for retry_after, wait in ((None, None), (2.1, 3)):
+            placed = self.place(market())
+            self.source.fail(retry_after=retry_after)
+            self.assertEqual(self.refused(placed).wait, wait)
+
     def test_resting_orders_survive(self):
         """A failure changes no resting order."""
         placed = self.place(limit(190))

@@ -34,14 +34,21 @@ class Refusal(Exception):
     """A request that is refused, and changed nothing.
 
     *code* is the broker's eight digits, *message* its text, *extras* the further members of its body, all strings
-    or lists of strings.
+    or lists of strings. *wait* is in whole seconds, after which the same request may succeed, where that is known.
     """
 
-    def __init__(self, code: int, message: str, extras: Mapping[str, str | list[str]] | None = None) -> None:
+    def __init__(
+        self,
+        code: int,
+        message: str,
+        extras: Mapping[str, str | list[str]] | None = None,
+        wait: int | None = None,
+    ) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.extras = extras or {}
+        self.wait = wait
 
 
 class NoPrice(Refusal):

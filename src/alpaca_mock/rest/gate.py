@@ -25,14 +25,6 @@ class Exchange(Protocol):
         """Give the account of *api_key*, made on first use."""
 
 
-class RateLimited(Refusal):
-    """More requests than the account may make within this minute. `wait` is in whole seconds, until the next one."""
-
-    def __init__(self, wait: int) -> None:
-        super().__init__(TOO_MANY, "rate limit exceeded")
-        self.wait = wait
-
-
 @define(eq=False, repr=False)
 class Allowance:
     """Counts the requests of each account within the minute.
@@ -79,11 +71,11 @@ class Gate:
     def admit(self, visitor: Visitor) -> str:
         """Give the API key of a request to a trading route.
 
-        Raises `Refusal` where credentials are missing, and `RateLimited` where there are too many requests.
+        Raises `Refusal` where credentials are missing, and where there are too many requests.
         """
         api_key = visitor.credentials()
         limit, left, ends = self.allowance.spend(api_key)
         visitor.allow(limit, max(left, 0), ends)
         if left < 0:
-            raise RateLimited(max(1, ends - int(self.allowance.seconds())))
+            raise Refusal(TOO_MANY, "rate limit exceeded", wait=max(1, ends - int(self.allowance.seconds())))
         return api_key

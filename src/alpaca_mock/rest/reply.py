@@ -6,7 +6,6 @@ from typing import Any, Final, Self
 from attrs import define
 
 from alpaca_mock.domain.refusals import INTERNAL, INVALID, Refusal
-from alpaca_mock.rest.gate import RateLimited
 from alpaca_mock.service.faults import HttpFault
 from alpaca_mock.wire.json import encode
 from alpaca_mock.wire.refusals import refusal_body
@@ -41,7 +40,7 @@ def status_of(refusal: Refusal) -> int:
 
 def refused(refusal: Refusal) -> Reply:
     """Answer with the broker's error envelope, under the status that the code stands for."""
-    headers = ((b"Retry-After", b"%d" % refusal.wait),) if isinstance(refusal, RateLimited) else ()
+    headers = () if refusal.wait is None else ((b"Retry-After", b"%d" % refusal.wait),)
     return Reply(refusal_body(refusal), status_of(refusal), headers)
 
 

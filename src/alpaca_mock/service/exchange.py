@@ -8,6 +8,7 @@ nor another command can come in between.
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
+from math import ceil
 from typing import Any, Final, NoReturn, TypeVar
 
 from attrs import define, field
@@ -287,4 +288,5 @@ def _refuse(failure: Failure) -> NoReturn:
     failure.trap(MarketDataError)
     error = failure.value
     assert isinstance(error, MarketDataError)
-    raise Refusal(NO_MARKET_DATA, error.message) from None
+    wait = None if error.retry_after is None else ceil(error.retry_after)
+    raise Refusal(NO_MARKET_DATA, error.message, wait=wait) from None
