@@ -8,6 +8,7 @@ import ssl
 import subprocess
 import sys
 from contextlib import asynccontextmanager
+from importlib.util import find_spec
 
 import pytest
 import pytest_twisted
@@ -221,8 +222,9 @@ async def test_many_connections(http):
             clients.append(mock.connect())
             await deferLater(mock.reactor, 0)
         await mock.until(lambda: len(mock.site.channels) == 300)
-        # With the short cut nearly all of them are one descriptor to the reactor.
-        assert (len(mock.reactor.getReaders()) < 20) == (http == "fast")
+        # With the short cut, where it is not left out, nearly all of them are one descriptor to the reactor.
+        is_short = http == "fast" and find_spec("alpaca_mock.rest.fast") is not None
+        assert (len(mock.reactor.getReaders()) < 20) == is_short
         for turn in range(3):
             for client in clients[turn :: turn + 1]:
                 client.sendall(_GET)
