@@ -80,6 +80,7 @@ def test_an_event_is_there_before_the_next_answer(http):
 
 def test_an_event_is_there_before_its_answer():
     """The fast channel sends the event first: it can be read as soon as the answer is there."""
+    pytest.importorskip("alpaca_mock.rest.fast")
     with running_server(http="fast") as mock, raw_listener(mock) as stream:
         trader = Trader(mock)
         stream.setblocking(False)

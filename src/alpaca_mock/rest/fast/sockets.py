@@ -105,7 +105,9 @@ class Sockets:
                 transport = transports.get(number)
                 if transport is None:
                     continue
-                if events != _READ or not self._read(transport):
+                if events == _READ:
+                    self._read(transport)
+                else:
                     self._tell(transport, events)
         finally:
             self.is_telling = False
@@ -120,7 +122,7 @@ class Sockets:
     def connectionLost(self, reason: Failure) -> None:
         """End all connections: the reactor stops."""
         for transport in tuple(self._waiting):
-            transport.connectionLost(reason)
+            self._lose(transport, reason)
 
     def _tell(self, transport: Any, events: int) -> None:
         # As reactors do it. What is neither is an error or an end, which shows itself to whoever reads or writes.
@@ -146,23 +148,32 @@ class Sockets:
             transport.readConnectionLost(Failure(why))
         else:
             self.removeWriter(transport)
-            transport.connectionLost(Failure(why))
+            self._lose(transport, Failure(why))
 
-    def _read(self, transport: Any) -> bool:
-        """Read from *transport* as it would itself, with a call less. Tell whether that was all there is to do."""
+    def _lose(self, transport: Any, reason: Failure) -> None:
+        # What went out of here would end all others: the reactor would give up the one descriptor that it sees.
+        try:
+            transport.connectionLost(reason)
+        except Exception:
+            log.failure("the end of a connection failed")
+
+    def _read(self, transport: Any) -> None:
+        """Read from *transport* as it would itself, with a call less."""
         try:
             data = transport.socket.recv(transport.bufferSize)
+        except BlockingIOError:
+            return
         except OSError:
-            return False
+            self._end(transport, main.CONNECTION_LOST, True)
+            return
         if not data:
             self._end(transport, main.CONNECTION_DONE, True)
-            return True
+            return
         try:
             transport.protocol.dataReceived(data)
         except Exception as error:
             log.failure("a connection failed")
             self._end(transport, error, True)
-        return True
 
     def _settle(self) -> None:
         debtors, self._debtors = self._debtors, []
@@ -178,6 +189,9 @@ class Sockets:
         if events == before:
             return
         epoll = self._epoll or self._open()
+        if epoll is None:
+            self._give_back(transport, events)
+            return
         if not before:
             number = transport.fileno()
             epoll.register(number, events)
@@ -193,9 +207,20 @@ class Sockets:
         self._waiting[transport] = (number, events)
 
     def _open(self) -> Any:
-        self._epoll = select.epoll()
+        try:
+            self._epoll = select.epoll()
+        except OSError:
+            # The process has as many descriptors as it may have.
+            return None
         self._reactor.addReader(self)
         return self._epoll
+
+    def _give_back(self, transport: Any, events: int) -> None:
+        transport.reactor = reactor = self._reactor
+        if events & _READ:
+            reactor.addReader(transport)
+        if events & _WRITE:
+            reactor.addWriter(transport)
 
     def _close(self) -> None:
         self._reactor.removeReader(self)
