@@ -1,9 +1,16 @@
-"""Answers to many clients are sent together, in order, and before anything else is."""
+"""Sockets are told of events; answers to many are sent together, in order, and before anything else is."""
 
+import select
+import socket
 from collections.abc import Callable
+from typing import Any
 
+from twisted.internet.error import ConnectionDone, ConnectionLost
 from twisted.internet.interfaces import IReactorFDSet
+from twisted.internet.protocol import Protocol, connectionDone
 from twisted.internet.task import Clock
+from twisted.internet.tcp import Connection
+from twisted.python.failure import Failure
 from twisted.trial.unittest import SynchronousTestCase
 from zope.interface import implementer
 
@@ -34,6 +41,111 @@ class Debtor:
         self.settled.append(self)
         if self.fails:
             raise RuntimeError("it cannot")
+
+
+class Readers(Reactor):
+    """Notes whom it would tell that there is something to read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.readers: set[object] = set()
+
+    def addReader(self, reader: object) -> None:
+        self.readers.add(reader)
+
+    def removeReader(self, reader: object) -> None:
+        self.readers.discard(reader)
+
+
+class Reset:
+    """A socket that its client resets right after it was found to have something."""
+
+    def __init__(self, real: socket.socket) -> None:
+        self.real = real
+        self.is_reset = False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.real, name)
+
+    def recv(self, size: int) -> bytes:
+        """Fail once, as the system does; from then on there is nothing."""
+        if self.is_reset:
+            return b""
+        self.is_reset = True
+        raise ConnectionResetError
+
+
+class Ear(Protocol):
+    """Notes what it is told, and may fail when its connection ends."""
+
+    def __init__(self, fails: bool = False) -> None:
+        self.fails = fails
+        self.heard = b""
+        self.end: type[BaseException] | None = None
+
+    def dataReceived(self, data: bytes) -> None:
+        self.heard += data
+
+    def connectionLost(self, reason: Failure = connectionDone) -> None:
+        self.end = reason.type
+        if self.fails:
+            raise RuntimeError("it cannot end")
+
+
+class EventsTests(SynchronousTestCase):
+    """What real sockets are told."""
+
+    def setUp(self) -> None:
+        self.reactor = Readers()
+        self.sockets = Sockets(self.reactor)
+
+    def open(self, ear: Ear, wrapped: Callable[[socket.socket], Any] = lambda real: real) -> socket.socket:
+        """Let *ear* listen to a connection. Give the client's end of it."""
+        ours, theirs = socket.socketpair()
+        self.addCleanup(ours.close)
+        self.addCleanup(theirs.close)
+        connection = Connection(wrapped(ours), ear, self.reactor)
+        connection.connected = 1
+        ear.makeConnection(connection)
+        connection.startReading()
+        self.sockets.adopt(connection)
+        return theirs
+
+    def test_one_that_cannot_end_ends_no_other(self) -> None:
+        """The reactor would give up the one descriptor that it sees, and all connections with it."""
+        bad, good = Ear(fails=True), Ear()
+        self.open(bad).close()
+        self.open(good).send(b"hello")
+        self.sockets.doRead()
+        self.assertEqual(len(self.flushLoggedErrors(RuntimeError)), 1)
+        self.assertEqual((bad.end, good.end, good.heard), (ConnectionDone, None, b"hello"))
+
+    def test_all_end_with_the_reactor(self) -> None:
+        """Also those that come after one that cannot end."""
+        ears = Ear(fails=True), Ear()
+        for ear in ears:
+            self.open(ear)
+        self.sockets.connectionLost(Failure(ConnectionLost()))
+        self.assertEqual(len(self.flushLoggedErrors(RuntimeError)), 1)
+        self.assertEqual([ear.end for ear in ears], [ConnectionLost, ConnectionLost])
+
+    def test_a_reset_is_no_ordinary_end(self) -> None:
+        """To whoever reads once more it looks like one, after which answers could still be sent."""
+        ear = Ear()
+        self.open(ear, Reset).send(b"hello")
+        self.sockets.doRead()
+        self.assertEqual(ear.end, ConnectionLost)
+
+    def test_without_a_descriptor_for_all_the_reactor_sees_each(self) -> None:
+        """Else nobody would read from a client that came when the last descriptor was taken."""
+
+        def refuse() -> None:
+            raise OSError(24, "Too many open files")
+
+        self.patch(select, "epoll", refuse)
+        ear = Ear()
+        self.open(ear)
+        self.assertEqual(self.reactor.readers, {ear.transport})
 
 
 class SocketsTests(SynchronousTestCase):

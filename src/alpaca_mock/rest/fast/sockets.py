@@ -7,6 +7,7 @@ client alone would have a tenth less, for the further system call.
 """
 
 import select
+from collections.abc import Callable
 from typing import Any, Final, Protocol, cast
 
 from attrs import define, field
@@ -122,7 +123,7 @@ class Sockets:
     def connectionLost(self, reason: Failure) -> None:
         """End all connections: the reactor stops."""
         for transport in tuple(self._waiting):
-            self._lose(transport, reason)
+            self._lose(cast(Any, transport).connectionLost, reason)
 
     def _tell(self, transport: Any, events: int) -> None:
         # As reactors do it. What is neither is an error or an end, which shows itself to whoever reads or writes.
@@ -145,15 +146,15 @@ class Sockets:
     def _end(self, transport: Any, why: BaseException, was_reading: bool) -> None:
         self.removeReader(transport)
         if was_reading and isinstance(why, ConnectionDone) and IHalfCloseableDescriptor.providedBy(transport):
-            transport.readConnectionLost(Failure(why))
+            self._lose(transport.readConnectionLost, Failure(why))
         else:
             self.removeWriter(transport)
-            self._lose(transport, Failure(why))
+            self._lose(transport.connectionLost, Failure(why))
 
-    def _lose(self, transport: Any, reason: Failure) -> None:
+    def _lose(self, lost: Callable[[Failure], None], reason: Failure) -> None:
         # What went out of here would end all others: the reactor would give up the one descriptor that it sees.
         try:
-            transport.connectionLost(reason)
+            lost(reason)
         except Exception:
             log.failure("the end of a connection failed")
 
