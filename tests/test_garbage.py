@@ -3,6 +3,7 @@
 import gc
 import weakref
 
+from twisted.internet.task import Clock
 from twisted.trial.unittest import SynchronousTestCase
 
 from alpaca_mock.garbage import GarbageCollection
@@ -20,7 +21,9 @@ class GarbageCollectionTests(SynchronousTestCase):
 
     def setUp(self):
         self.before = gc.get_threshold(), list(gc.callbacks)
-        self.service = GarbageCollection()
+        self.clock = Clock()
+        self.lasting = 0
+        self.service = GarbageCollection(self.clock, lambda: self.lasting)
         self.service.startService()
         self.addCleanup(gc.unfreeze)
         self.addCleanup(lambda: self.service.running and self.service.stopService())
@@ -55,7 +58,37 @@ class GarbageCollectionTests(SynchronousTestCase):
         gc.collect()
         self.assertIsNone(gone())
 
+    def frozen_cycle(self):
+        """Freeze a cycle while it is in use. Give what tells whether it is gone; nobody uses it any more."""
+        cycle = Cycle()
+        self.kept = [[] for _ in range(15_000)]
+        return weakref.ref(cycle)
+
+    def test_a_cycle_that_was_frozen_is_found_when_many_requests_have_lasted(self):
+        """As that of a stream that was open while orders were placed; until then it is not worth a look at all."""
+        gone = self.frozen_cycle()
+        gc.collect()
+        self.assertIsNotNone(gone())
+        self.assertEqual(self.clock.getDelayedCalls(), [])
+        self.lasting = 1_000
+        more = self.frozen_cycle()
+        self.clock.advance(0)
+        self.assertEqual((gone(), more()), (None, None))
+        self.assertGreater(gc.get_freeze_count(), 15_000)
+
+    def test_the_next_look_at_everything_is_as_many_requests_away(self):
+        """It takes as long as there is much that is kept."""
+        self.lasting = 1_000
+        self.frozen_cycle()
+        self.clock.advance(0)
+        self.lasting += 100
+        self.frozen_cycle()
+        self.assertEqual(self.clock.getDelayedCalls(), [])
+
     def test_the_stop_leaves_no_trace(self):
         """What is new in a process that goes on is collected as before."""
+        self.lasting = 1_000
+        self.frozen_cycle()
         self.service.stopService()
+        self.assertEqual(self.clock.getDelayedCalls(), [])
         self.assertEqual((gc.get_threshold(), gc.callbacks), self.before)

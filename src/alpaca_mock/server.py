@@ -24,9 +24,10 @@ _PATIENCE: Final = 1.0
 
 
 class Connections(Protocol):
-    """The part of the site that matters at the stop."""
+    """The part of the site that matters to the process: its connections, and how many requests have lasted."""
 
     channels: set[Any]
+    lasting: int
 
     def drain(self) -> Deferred[None]:
         """Serve what is in flight and nothing else; fires when that is done."""
@@ -108,7 +109,7 @@ class ServerProcess(MultiService):
         #: Called with the start line and the URL.
         self.announce: Callable[[str, str], None] = _log_start
         self.addService(server)
-        self.addService(GarbageCollection())
+        self.addService(GarbageCollection(server.reactor, lambda: server.site.lasting))
 
     def setServiceParent(self, parent: Any) -> None:
         """Become part of the application of ``twistd``, and write its log."""

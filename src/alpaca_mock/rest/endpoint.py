@@ -114,6 +114,7 @@ class Endpoint:
         outcome = self.answer(family, request, parameters)
         if isinstance(outcome, Reply):
             return request.prepare(outcome)
+        request.site.lasting += 1
         if isinstance(outcome, Deferred):
             return shielded(outcome).addCallback(request.prepare)
         # What follows is a stream, for whose end nobody waits.

@@ -34,7 +34,8 @@ class Limits:
 class Site(server.Site):
     """Serves a resource.
 
-    `busy` has the requests that are not answered yet; a stream of events or a WebSocket is none of them.
+    `busy` has the requests that are not answered yet; a stream of events or a WebSocket is none of them. `lasting`
+    counts those that Klein did not answer at once, streams too: each leaves a cycle, which meanwhile may be frozen.
     """
 
     # That it starts and stops is told by the server as a whole.
@@ -58,6 +59,7 @@ class Site(server.Site):
         self.access = access
         self.busy: set[object] = set()
         self.channels: set[Channel] = set()
+        self.lasting = 0
         self.draining = False
         self._drained: Deferred[None] | None = None
 
