@@ -85,6 +85,20 @@ class GarbageCollectionTests(SynchronousTestCase):
         self.frozen_cycle()
         self.assertEqual(self.clock.getDelayedCalls(), [])
 
+    def test_among_many_objects_more_requests_are_borne(self):
+        """Garbage may be a quarter of them."""
+        many = [[] for _ in range(600 * 400)]
+        gc.freeze()
+        self.lasting = 600
+        gone = self.frozen_cycle()
+        self.clock.advance(0)
+        self.assertIsNotNone(gone())
+        self.lasting = gc.get_freeze_count()
+        more = self.frozen_cycle()
+        self.clock.advance(0)
+        self.assertEqual((gone(), more()), (None, None))
+        self.assertEqual(len(many), 600 * 400)
+
     def test_the_stop_leaves_no_trace(self):
         """What is new in a process that goes on is collected as before."""
         self.lasting = 1_000

@@ -36,6 +36,8 @@ class GarbageCollection(Service):
         self.reactor = reactor
         self.lasting = lasting
         self._bearable = _TOLERATED
+        # How many there were at the last look at everything.
+        self._seen = 0
         self._due: IDelayedCall | None = None
 
     def startService(self) -> None:
@@ -68,15 +70,18 @@ class GarbageCollection(Service):
                 is_kept = len(gc.get_objects(generation=2)) > _LOOKED_AT
         if is_kept:
             gc.freeze()
-            if self._due is None and self.lasting() >= self._bearable:
+            if self._due is None and self.lasting() - self._seen >= self._bearable:
                 # There is no collecting within a collection.
                 self._due = self.reactor.callLater(0, self._look_again)
 
     def _look_again(self) -> None:
         self._due = None
-        gc.callbacks.remove(self._collected)
-        gc.unfreeze()
-        gc.collect()
-        gc.freeze()
-        gc.callbacks.append(self._collected)
-        self._bearable = self.lasting() + max(_TOLERATED, gc.get_freeze_count() // _FROZEN_FOR_ONE)
+        bearable = max(_TOLERATED, gc.get_freeze_count() // _FROZEN_FOR_ONE)
+        if self.lasting() - self._seen >= bearable:
+            self._seen = self.lasting()
+            gc.callbacks.remove(self._collected)
+            gc.unfreeze()
+            gc.collect()
+            gc.freeze()
+            gc.callbacks.append(self._collected)
+        self._bearable = bearable
