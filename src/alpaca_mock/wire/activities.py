@@ -60,6 +60,7 @@ def _fill(fill: OrderEvent) -> FillBody:
     order, execution = fill.order, fill.execution
     if execution is None:
         raise ValueError(f"event {fill.sequence} is no fill")
+    left = leaves_qty(fill)
     return FillBody(
         activity_id(fill),
         FILL,
@@ -69,7 +70,7 @@ def _fill(fill: OrderEvent) -> FillBody:
         printed(execution.qty),
         fill_side(fill),
         order.symbol,
-        printed(leaves_qty(fill)),
+        printed(left) if left else "0",
         order.id,
         printed(order.filled_qty),
         order.status,
