@@ -36,6 +36,16 @@ class ListenerTests(SynchronousTestCase):
         self.start("tcp:80")
         self.assertEqual(len(self.memory.tcpServers), 1)
 
+    def test_many_may_come_at_once(self):
+        """More than Twisted lets wait to be accepted, unless the endpoint string says how many."""
+        backlogs = []
+        for description in ("tcp:80:interface=127.0.0.1", "tcp:80:backlog=7"):
+            self.start(description)
+            backlogs.append(self.memory.tcpServers[0][2])
+        self.start("unix:/tmp/a b")
+        backlogs.append(self.memory.unixServers[0][2])
+        self.assertEqual(backlogs, [1024, 7, 1024])
+
     def test_taken_port(self):
         """A port that is taken is told in one line, at once."""
         with socket.socket() as taken:

@@ -14,6 +14,10 @@ from twisted.python.failure import Failure
 
 #: The endpoint types that speak TLS.
 _ENCRYPTED: Final = ("ssl:", "tls:")
+#: Those that take a backlog, and how many clients may then wait to be accepted. Twisted lets 50: of a hundred that come
+#: at once the others would hear nothing, and try again after a second.
+_WITH_BACKLOG: Final = ("tcp:", "tcp6:", "ssl:", "unix:")
+_BACKLOG: Final = 1024
 
 
 class CannotListen(Exception):
@@ -42,8 +46,11 @@ def refuse_to_start(line: str) -> NoReturn:
 
 def endpoint_of(reactor: object, description: str) -> IStreamServerEndpoint:
     """Give the endpoint that the Twisted endpoint string *description* names. Raises `CannotListen`."""
+    has_default = description.startswith(_WITH_BACKLOG) and ":backlog=" not in description
     try:
-        endpoint: IStreamServerEndpoint = serverFromString(reactor, description)
+        endpoint: IStreamServerEndpoint = serverFromString(
+            reactor, f"{description}:backlog={_BACKLOG}" if has_default else description
+        )
     except LookupError as error:
         # Only the type that takes over a socket of systemd looks something up.
         text = "no such socket was handed over (LISTEN_PID, LISTEN_FDS, LISTEN_FDNAMES)"
