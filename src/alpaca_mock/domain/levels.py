@@ -1,7 +1,8 @@
 """Levels: what waits on one side of a book, by price and then by time.
 
-To enter, to leave and to find the first costs the same however many wait: a level is a row by time, in which those
-that have left stay until they are as many as those that wait. So only a new price has to be searched for its place.
+To enter, to leave and to find the first costs the same on average, however many wait: a level is a row by time, in
+which those that have left stay until they are as many as those that wait. So only a new price has to be searched for
+its place.
 """
 
 from bisect import insort
