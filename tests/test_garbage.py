@@ -9,6 +9,10 @@ from twisted.trial.unittest import SynchronousTestCase
 from alpaca_mock.garbage import GarbageCollection
 
 
+#: Lasting requests that are worth a look at everything, however much the process of the tests holds.
+MANY = 10_000_000
+
+
 class Cycle:
     """Garbage that reference counts do not free."""
 
@@ -70,7 +74,7 @@ class GarbageCollectionTests(SynchronousTestCase):
         gc.collect()
         self.assertIsNotNone(gone())
         self.assertEqual(self.clock.getDelayedCalls(), [])
-        self.lasting = 1_000
+        self.lasting = MANY
         more = self.frozen_cycle()
         self.clock.advance(0)
         self.assertEqual((gone(), more()), (None, None))
@@ -78,7 +82,7 @@ class GarbageCollectionTests(SynchronousTestCase):
 
     def test_the_next_look_at_everything_is_as_many_requests_away(self):
         """It takes as long as there is much that is kept."""
-        self.lasting = 1_000
+        self.lasting = MANY
         self.frozen_cycle()
         self.clock.advance(0)
         self.lasting += 100
