@@ -8,7 +8,6 @@ from twisted.trial.unittest import SynchronousTestCase
 
 from alpaca_mock.garbage import GarbageCollection
 
-
 #: Lasting requests that are worth a look at everything, however much the process of the tests holds.
 MANY = 10_000_000
 
