@@ -20,7 +20,7 @@ answer out of what was returned or raised; no exception reaches Klein.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar
 
 from attrs import define, field, frozen
 from klein import Klein
@@ -39,6 +39,9 @@ from alpaca_mock.rest.request import Request, log_failure
 
 P = ParamSpec("P")
 S = TypeVar("S")
+
+
+_NO_QUERY: Final = Query(b"")
 
 
 class Family(Protocol):
@@ -83,7 +86,8 @@ class Call:
     def query(self) -> Query:
         """The query parameters; nothing is read before one is asked for."""
         if self._query is None:
-            self._query = Query(self.request.uri.partition(b"?")[2])
+            uri = self.request.uri
+            self._query = Query(uri.partition(b"?")[2]) if b"?" in uri else _NO_QUERY
         return self._query
 
     @property

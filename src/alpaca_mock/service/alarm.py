@@ -36,9 +36,9 @@ class Alarm:
         wait = min(due - now, _LONGEST_WAIT)
         self._call = self.clock.callLater(wait.total_seconds(), self._ring)
 
-    def catch_up(self, now: datetime) -> None:
+    def catch_up(self) -> None:
         """Let what is due happen, if the alarm is late."""
-        if self._due is not None and self._due <= now:
+        if self._due is not None and self._due <= (now := self.now()):
             self._advance(now)
 
     def stop(self) -> None:

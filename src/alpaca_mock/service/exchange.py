@@ -65,7 +65,7 @@ class Exchange:
 
     def account(self, api_key: str) -> Account:
         """Give the account of *api_key*, made on first use, after everything that time has brought."""
-        self._alarm.catch_up(self.now())
+        self._alarm.catch_up()
         account = self.brokerage.accounts.get(api_key)
         return self._run(self.brokerage.account, api_key) if account is None else account
 

@@ -203,7 +203,7 @@ class FastChannel(Channel):
             # Endpoints that stream are not in the table.
             self._pending = request
             site.busy.add(request)
-            cast("Deferred[Reply]", outcome).addCallback(self._settle, request)
+            cast("Deferred[Reply]", outcome).addCallback(self._answer_late, request)
         return data[whole:]
 
     def _answer(self, request: FastRequest, reply: Reply) -> None:
@@ -224,7 +224,7 @@ class FastChannel(Channel):
             seconds = perf_counter() - request.began
             access.record((at, request.method, request.uri, reply.status, request.sent, seconds, request.id))
 
-    def _settle(self, reply: Reply, request: FastRequest) -> None:
+    def _answer_late(self, reply: Reply, request: FastRequest) -> None:
         if self._pending is request:
             self._pending = None
             self._last_seen = self.site.reactor.seconds()
