@@ -135,7 +135,7 @@ class Endpoint:
         try:
             if not self.is_open:
                 call.api_key = gate.admit(request)
-                if gate.faults.pending is not None and (fault := gate.faults.take()) is not None:
+                if (fault := gate.faults.take()) is not None:
                     return faulty(fault)
             outcome = self.handler(family, call, **parameters)
             if isinstance(outcome, Reply):
