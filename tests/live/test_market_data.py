@@ -121,9 +121,23 @@ async def test_trickle(api):
 async def test_broken_compression(api):
     """A body that is not what its encoding says is a failure of the service, not one of ours."""
     server, source = api
-    source.timeout = 2
-    server.fail(raw(b"\x1f\x8b\x08 this is no gzip", [("content-encoding", "gzip")]), times=3)
-    assert (await failure(source, "AAPL")).trouble in {Trouble.UNAVAILABLE, Trouble.UNREADABLE}
+    for body in (b"this is no gzip", b"\x1f\x8b\x08 this is no gzip", gzip.compress(b"{}" * 5000)[:20] + b"\0" * 99):
+        server.fail(raw(body, [("content-encoding", "gzip")]))
+        error = await failure(source, "AAPL")
+        assert error.trouble is Trouble.UNREADABLE
+    assert "decompress" in error.message
+    assert set(await source.quotes(["AAPL"])) == {"AAPL"}
+
+
+@pytest_twisted.ensureDeferred
+async def test_compression(api):
+    """A compressed body is read, however it is cut; one that is cut off is a failure of the service."""
+    server, source = api
+    whole = gzip.compress(b'{"AAPL": {"latestQuote": {"bp": 7, "ap": 8, "t": "2026-01-02T15:00:00Z"}}}')
+    server.fail(raw(whole, [("content-encoding", "gzip")]))
+    assert (await source.quotes(["AAPL"]))["AAPL"].ask == 8
+    server.fail(raw(whole[:-30], [("content-encoding", "gzip")]))
+    assert (await failure(source, "AAPL")).trouble is Trouble.UNREADABLE
 
 
 @pytest_twisted.ensureDeferred

@@ -262,13 +262,18 @@ def waiting(request):
     upstream.close()
 
 
-def test_requests_in_flight_finish(waiting):
-    """At the stop nobody new is served, an idle connection is closed, and a request that waits is answered."""
-    server, upstream, connection = waiting
+def idle_connection(server):
+    """Open a connection that the server has taken, which one that only the kernel knows is not."""
     idle = server.connect()
     idle.request("GET", "/v2/account", headers=CREDENTIALS)
     idle.getresponse().read()
+    return idle
 
+
+def test_requests_in_flight_finish(waiting):
+    """At the stop nobody new is served, an idle connection is closed, and a request that waits is answered."""
+    server, upstream, connection = waiting
+    idle = idle_connection(server)
     server.process.send_signal(signal.SIGTERM)
     idle.sock.settimeout(PATIENCE)
     assert idle.sock.recv(1) == b""
@@ -296,8 +301,7 @@ def test_the_stop_does_not_wait_for_ever(waiting):
 def test_a_second_signal_does_not_wait(waiting):
     """While requests in flight are waited for, another signal ends the process, without a traceback."""
     server, _, _ = waiting
-    idle = server.connect()
-    idle.connect()
+    idle = idle_connection(server)
     server.process.send_signal(signal.SIGINT)
     idle.sock.settimeout(PATIENCE)
     assert idle.sock.recv(1) == b""

@@ -10,13 +10,13 @@ from twisted.internet.defer import Deferred, DeferredSemaphore, FirstError, gath
 from twisted.internet.interfaces import IReactorTime
 from twisted.internet.task import deferLater
 from twisted.python.failure import Failure
-from twisted.web.client import Agent, HTTPConnectionPool
+from twisted.web.client import Agent, ContentDecoderAgent, HTTPConnectionPool
 from twisted.web.http_headers import Headers
 
 from alpaca_mock.domain.quotes import Quote
 from alpaca_mock.domain.symbols import parse_option
 from alpaca_mock.market.answers import error_of
-from alpaca_mock.market.body import collect_body
+from alpaca_mock.market.body import Gunzip, collect_body
 from alpaca_mock.market.source import MarketDataError, Trouble
 from alpaca_mock.wire.market_data import Page, UnreadableAnswer, read_option_snapshots, read_stock_snapshots
 
@@ -248,7 +248,9 @@ def connect(
     """
     pool = HTTPConnectionPool(reactor)
     pool.maxPersistentPerHost = _CONCURRENCY
-    client = HTTPClient(Agent(reactor, pool=pool, connectTimeout=settings.get("timeout", DEFAULT_TIMEOUT)))
+    agent = Agent(reactor, pool=pool, connectTimeout=settings.get("timeout", DEFAULT_TIMEOUT))
+    # Before the decoder of treq, which then finds nothing to do.
+    client = HTTPClient(ContentDecoderAgent(agent, [(b"gzip", Gunzip)]))
     return AlpacaPriceSource(client, reactor, now, api_key, secret_key, close=pool.closeCachedConnections, **settings)
 
 

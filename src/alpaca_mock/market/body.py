@@ -1,9 +1,12 @@
-"""The body of an answer, gathered up to a bound."""
+"""The body of an answer: decompressed, and gathered up to a bound."""
+
+import zlib
 
 from twisted.internet.defer import Deferred
+from twisted.internet.interfaces import IProtocol, ITransport
 from twisted.internet.protocol import Protocol, connectionDone
 from twisted.python.failure import Failure
-from twisted.web.client import ResponseDone
+from twisted.web.client import GzipDecoder, ResponseDone
 from twisted.web.http import PotentialDataLoss
 from twisted.web.iweb import IResponse
 
@@ -20,6 +23,48 @@ def collect_body(response: IResponse, longest: int) -> Deferred[bytes]:
     body = _Body(longest)
     response.deliverBody(body)
     return body.done
+
+
+class Gunzip(GzipDecoder):
+    """A decoder for `ContentDecoderAgent` that tells the reader of a body which cannot be decompressed.
+
+    Twisted's own raises where nobody listens, and its reader waits for ever.
+    """
+
+    def deliverBody(self, protocol: IProtocol) -> None:
+        """Give the body, decompressed, to *protocol*."""
+        self.original.deliverBody(_Compressed(protocol))
+
+
+class _Compressed(Protocol):
+    """Passes on what it gets, decompressed."""
+
+    transport: ITransport
+
+    def __init__(self, reader: IProtocol) -> None:
+        self._reader = reader
+        self._decompress = zlib.decompressobj(16 + zlib.MAX_WBITS).decompress
+        self._is_broken = False
+
+    def connectionMade(self) -> None:
+        self._reader.makeConnection(self.transport)
+
+    def dataReceived(self, data: bytes) -> None:
+        if self._is_broken:
+            return
+        try:
+            text = self._decompress(data)
+        except zlib.error as error:
+            self._is_broken = True
+            reason = MarketDataError(f"market data answered what cannot be decompressed: {error}", Trouble.UNREADABLE)
+            self._reader.connectionLost(Failure(reason))
+            self.transport.loseConnection()
+        else:
+            self._reader.dataReceived(text)
+
+    def connectionLost(self, reason: Failure = connectionDone) -> None:
+        if not self._is_broken:
+            self._reader.connectionLost(reason)
 
 
 class _Body(Protocol):

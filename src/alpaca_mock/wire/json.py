@@ -36,7 +36,8 @@ def decode_object(body: bytes) -> dict[str, Any]:
     A number with a point or an exponent is a `Decimal` with the digits that were sent, any other an `int`. Of a name
     that is there twice the last one counts.
 
-    Raises `Refusal` (`MALFORMED`) for what is no JSON, no object, nested beyond reason, or has an absurdly long number.
+    Raises `Refusal` (`MALFORMED`) for what is no JSON, no object, nested deeper than the stack allows, or has an
+    absurdly long number.
     """
     try:
         return _decoder.decode(body)
