@@ -6,7 +6,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alpaca_mock.domain.cover import unmatched
+from alpaca_mock.domain.cover import uncovered_by_legs
 from alpaca_mock.domain.symbols import OptionTerms, parse_option
 
 
@@ -38,7 +38,7 @@ class CoverTests(unittest.TestCase):
             ([("1218", 2), ("1204", -1), ("1211", -1)], 0),
         ]:
             with self.subTest(said=said):
-                self.assertEqual(unmatched(contracts(*said)), missing)
+                self.assertEqual(uncovered_by_legs(contracts(*said)), missing)
 
     @given(st.lists(st.tuples(st.sampled_from(["1204", "1211", "1218"]), st.integers(-3, 3)), max_size=6))
     def test_the_best_matching_is_found(self, said: list[tuple[str, int]]) -> None:
@@ -48,4 +48,4 @@ class CoverTests(unittest.TestCase):
             - sum(qty for day, qty in said if day >= first and qty < 0)
             for first in ("1204", "1211", "1218")
         ]
-        self.assertEqual(unmatched(contracts(*said)), max(0, *excess))
+        self.assertEqual(uncovered_by_legs(contracts(*said)), max(0, *excess))

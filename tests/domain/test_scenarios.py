@@ -8,6 +8,7 @@ from alpaca_mock.domain.rules import Rules
 from tests.domain import (
     scenarios_account,
     scenarios_classes,
+    scenarios_cover,
     scenarios_ending,
     scenarios_expiring,
     scenarios_hours,
@@ -40,6 +41,7 @@ HoursTests = type("HoursTests", (unittest.TestCase,), _tell(scenarios_hours.SCEN
 ReplacingTests = type("ReplacingTests", (unittest.TestCase,), _tell(scenarios_replacing.SCENARIOS))
 EndingTests = type("EndingTests", (unittest.TestCase,), _tell(scenarios_ending.SCENARIOS))
 AccountTests = type("AccountTests", (unittest.TestCase,), _tell(scenarios_account.SCENARIOS))
+CoverTests = type("CoverTests", (unittest.TestCase,), _tell(scenarios_cover.SCENARIOS))
 OptionTests = type("OptionTests", (unittest.TestCase,), _tell(scenarios_options.SCENARIOS))
 MultiLegTests = type("MultiLegTests", (unittest.TestCase,), _tell(scenarios_multileg.SCENARIOS))
 ExpiringTests = type("ExpiringTests", (unittest.TestCase,), _tell(scenarios_expiring.SCENARIOS))

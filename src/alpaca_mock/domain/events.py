@@ -44,8 +44,9 @@ class Execution:
 class Hold:
     """What an open order keeps from other orders.
 
-    `qty` shares or contracts of the order's symbol that it would close (so that they cannot be sold twice), and
-    `buying_power` and `options_buying_power` in dollars for what it would open.
+    `qty` shares or contracts of the order's symbol that it would close (so that they cannot be sold twice), and in
+    dollars what it would open: `buying_power` of stocks with margin, `options_buying_power` of what has none, options
+    and other stocks.
     """
 
     qty: Decimal = ZERO

@@ -13,16 +13,18 @@ from alpaca_mock.domain.account import Account
 from alpaca_mock.domain.assets import require_asset
 from alpaca_mock.domain.calendar import NEW_YORK, session_on
 from alpaca_mock.domain.closing import find_position
-from alpaca_mock.domain.cover import free_shares, locked_shares
+from alpaca_mock.domain.cover import added_loss, free_shares, locked_shares, uncovered
 from alpaca_mock.domain.events import ActivityEvent, ActivityType
 from alpaca_mock.domain.fitting import fit_orders
-from alpaca_mock.domain.floor import Floor
-from alpaca_mock.domain.money import ZERO, multiply, places, plain, subtract, text, to_eight
+from alpaca_mock.domain.floor import Floor, mid
+from alpaca_mock.domain.money import ZERO, add, multiply, places, plain, subtract, text, to_eight
 from alpaca_mock.domain.positions import Position
 from alpaca_mock.domain.refusals import forbidden, invalid, not_found, unprocessable
-from alpaca_mock.domain.risk import too_large
+from alpaca_mock.domain.risk import option_hold, stock_hold, too_large
 from alpaca_mock.domain.steps import apply, note_position
 from alpaca_mock.domain.symbols import MULTIPLIER, OptionTerms
+
+_HALF: Final = Decimal("0.5")
 
 _DESCRIPTIONS: Final = {
     ActivityType.OPEXC: "Option Exercise",
@@ -38,7 +40,8 @@ def exercise(
     """Exercise *qty* contracts of a long position, or all; give what was exercised and what remains.
 
     A call buys its shares at the strike, for which the cash must be there; a put delivers shares that are held, or
-    opens a short position where the account may. Raises `Refusal`: 40410000 if there is no such position, 40010001 for
+    opens a short position where the account may and has the buying power. What contracts that were sold need stays.
+    Raises `Refusal`: 40410000 if there is no such position, 40010001 for
     the quantity, 42210000 for a European contract, else 40310000.
     """
     position, terms = _long_option(account, symbol_or_id)
@@ -64,8 +67,10 @@ def exercise(
         raise unprocessable("the exercise would be too large")
     if terms.right == "call":
         _check_cash(floor, account, multiply(terms.strike, shares))
+        _check_still_covered(floor, account, terms, qty)
     else:
         _check_deliverable(floor, account, terms, shares)
+        _check_still_secured(floor, account, terms, qty)
     convert(floor, account, terms, ActivityType.OPEXC, -qty, now)
     fit_orders(floor, account, terms.underlying, now)
     return plain(qty), account.position_qty(terms.symbol)
@@ -148,7 +153,9 @@ def _check_cash(floor: Floor, account: Account, cost: Decimal) -> None:
 def _check_deliverable(floor: Floor, account: Account, terms: OptionTerms, shares: Decimal) -> None:
     underlying = terms.underlying
     held = account.position_qty(underlying)
-    if held <= ZERO and require_asset(underlying).shortable and account.shorting_enabled:
+    asset = require_asset(underlying)
+    if held <= ZERO and asset.shortable and account.shorting_enabled:
+        stock_hold(floor, account, asset, _value(floor, terms, shares))
         return
     available = max(subtract(free_shares(account, underlying), locked_shares(floor, account, underlying)), ZERO)
     if shares > available:
@@ -156,3 +163,27 @@ def _check_deliverable(floor: Floor, account: Account, terms: OptionTerms, share
             f"insufficient underlying qty available for deliverable: {underlying}"
             f"(required: {text(plain(shares))}, available: {text(plain(available))})"
         )
+
+
+def _check_still_covered(floor: Floor, account: Account, terms: OptionTerms, qty: Decimal) -> None:
+    """Refuse to exercise a call that covers one which the shares that come do not cover in its place."""
+    needed = uncovered(floor, account, terms.underlying, "call", {terms.symbol: -qty})
+    held = account.position_qty(terms.underlying)
+    free = free_shares(account, terms.underlying) if held > ZERO else held
+    if needed and multiply(needed, MULTIPLIER) > add(free, multiply(qty, MULTIPLIER)):
+        raise forbidden("account not eligible to trade uncovered option contracts")
+
+
+def _check_still_secured(floor: Floor, account: Account, terms: OptionTerms, qty: Decimal) -> None:
+    """Refuse to exercise a put that limits the loss of one which nothing secures then."""
+    loss = added_loss(floor, account, terms.underlying, [(terms, -qty)])
+    if loss:
+        # Shares that go set their margin free, and those that are sold short need one.
+        margin = multiply(_value(floor, terms, multiply(qty, MULTIPLIER)), _HALF)
+        held = account.position_qty(terms.underlying)
+        option_hold(floor, account, add(loss, margin if held <= ZERO else -margin))
+
+
+def _value(floor: Floor, terms: OptionTerms, shares: Decimal) -> Decimal:
+    price = mid(floor, terms.underlying)
+    return multiply(terms.strike if price is None else price, shares)

@@ -18,15 +18,17 @@ from decimal import Decimal
 from attrs import evolve
 
 from alpaca_mock.domain.account import Account
+from alpaca_mock.domain.cover import locked_shares
 from alpaca_mock.domain.events import EventKind, Hold, OrderEvent
 from alpaca_mock.domain.floor import Floor
-from alpaca_mock.domain.money import ZERO
+from alpaca_mock.domain.money import ZERO, subtract
 from alpaca_mock.domain.orders import (
     FILLED,
     HELD,
     LIMIT,
     MLEG,
     OCO,
+    SELL,
     Group,
     Order,
     OrderRequest,
@@ -122,8 +124,8 @@ def release_stop(floor: Floor, account: Account, stop: Order, at: datetime) -> O
 
 def _activate(floor: Floor, account: Account, group: Group, at: datetime) -> None:
     legs = [leg for leg in members(account, group) if leg.status is HELD]
-    # What a part of the entry had opened may have been closed before the rest filled.
-    size = min((_closable(account, leg) for leg in legs), default=ZERO)
+    # What a part of the entry had opened may have been closed before the rest filled, or cover a call.
+    size = min((_closable(floor, account, leg) for leg in legs), default=ZERO)
     for leg in legs:
         if not size:
             finish(floor, account, leg, EventKind.CANCELED, at)
@@ -135,12 +137,15 @@ def _activate(floor: Floor, account: Account, group: Group, at: datetime) -> Non
         rest(floor, account, leg)
 
 
-def _closable(account: Account, leg: Order) -> Decimal:
-    """Give how much of a leg the position has and no other order would close."""
+def _closable(floor: Floor, account: Account, leg: Order) -> Decimal:
+    """Give how much of a leg the position has, no other order would close, and no call that was sold needs."""
     assert leg.side is not None
     if infer_intent(leg.side, account.position_qty(leg.symbol)) is not leg.position_intent:
         return ZERO
-    return min(leg.remaining, account.available_qty(leg.symbol))
+    available = account.available_qty(leg.symbol)
+    if leg.side is SELL:
+        available = max(subtract(available, locked_shares(floor, account, leg.symbol)), ZERO)
+    return min(leg.remaining, available)
 
 
 def _come_alive(floor: Floor, account: Account, leg: Order, at: datetime) -> Order:

@@ -36,7 +36,7 @@ class Funds:
 
     @property
     def initial_margin(self) -> Decimal:
-        """What positions need, and what open orders would: half of the price of stocks, all of the price of options."""
+        """What positions need, and open orders would: half of the price of stocks with margin, all of any other."""
         holds = self.holds
         return add(self.exposure.initial_margin, add(multiply(holds.buying_power, _HALF), holds.options_buying_power))
 
@@ -76,8 +76,10 @@ class Funds:
 
     @property
     def free_cash(self) -> Decimal:
-        """The cash that neither open orders nor short options bind."""
-        return max(ZERO, subtract(self.cash, add(self._ordered, self.exposure.option_losses)))
+        """The cash that neither open orders nor short positions bind; what short sales brought secures them."""
+        exposure = self.exposure
+        free = min(subtract(self.cash, exposure.option_losses), subtract(self.equity, exposure.initial_margin))
+        return max(ZERO, subtract(free, self._ordered))
 
     @property
     def _ordered(self) -> Decimal:

@@ -93,7 +93,7 @@ def is_option(order: Order) -> bool:
 
 
 def _rest_of_hold(account: Account, order: Order, qty: Decimal) -> Hold | None:
-    """Give what an order still holds once *qty* of it is filled: its part, by quantity."""
+    """Give what an order still holds once *qty* of it is filled: of shares the rest, of dollars its part."""
     if order.qty is None or qty == order.remaining:
         return None
     hold = account.hold_of(order.id)
@@ -102,7 +102,8 @@ def _rest_of_hold(account: Account, order: Order, qty: Decimal) -> Hold | None:
     def part(amount: Decimal) -> Decimal:
         return to_eight(multiply(amount, left) / order.remaining) if amount else ZERO
 
-    return Hold(part(hold.qty), part(hold.buying_power), part(hold.options_buying_power))
+    shares = subtract(hold.qty, qty) if hold.qty else ZERO
+    return Hold(shares, part(hold.buying_power), part(hold.options_buying_power))
 
 
 def _fill_legs(

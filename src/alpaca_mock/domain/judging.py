@@ -196,9 +196,8 @@ def _closing(floor: Floor, account: Account, draft: Draft, now: datetime) -> Hol
         check_value(draft.mid, draft.qty)
     locked = ZERO
     if draft.asset.asset_class == US_OPTION:
-        terms = terms_of(symbol)
-        if terms.right == "call" and draft.side is SELL:
-            _check_still_covered(floor, account, terms, -draft.qty + draft.replaced_qty)
+        if draft.side is SELL:
+            return _closing_long_option(floor, account, draft, terms_of(symbol))
     elif draft.side is SELL:
         locked = locked_shares(floor, account, symbol)
     else:
@@ -212,6 +211,24 @@ def _closing(floor: Floor, account: Account, draft: Draft, now: datetime) -> Hol
     ):
         raise forbidden("unable to open new notional orders while having open closing position orders")
     return closing_hold(account, symbol, draft.qty, draft.position_qty, locked, draft.replaced)
+
+
+def _closing_long_option(floor: Floor, account: Account, draft: Draft, terms: OptionTerms) -> Hold:
+    if terms.right == "call":
+        _check_still_covered(floor, account, terms, -draft.qty + draft.replaced_qty)
+    hold = closing_hold(account, terms.symbol, draft.qty, draft.position_qty, ZERO, draft.replaced)
+    loss = added_loss(floor, account, terms.underlying, [(terms, -draft.qty)])
+    if not loss:
+        return hold
+    # It limits the loss of contracts that were sold, which then bind more than what it brings.
+    needed = option_hold(floor, account, _less_premium(draft, loss), draft.replaced)
+    return Hold(hold.qty, ZERO, needed.options_buying_power)
+
+
+def _less_premium(draft: Draft, loss: Decimal) -> Decimal:
+    """Give what is left of a loss after what a sale brings, which is sure only as far as its limit says so."""
+    brings = draft.limit or (draft.mid if draft.type is MARKET else None) or ZERO
+    return plain(subtract(loss, multiply(brings, multiply(draft.qty, MULTIPLIER))))
 
 
 def _price_to_reserve(floor: Floor, draft: Draft, now: datetime) -> Decimal:
@@ -246,11 +263,8 @@ def _opening_option(floor: Floor, account: Account, draft: Draft, price: Decimal
             symbol=terms.symbol,
             underlying_asset_id=require_asset(terms.underlying).id,
         )
-    # What it brings is sure only as far as its limit says so.
-    brings = draft.limit or (draft.mid if draft.type is MARKET else None) or ZERO
-    loss = added_loss(floor, account, terms, draft.qty)
-    cost = plain(subtract(loss, multiply(brings, multiply(draft.qty, MULTIPLIER))))
-    return option_hold(floor, account, cost, draft.replaced)
+    loss = added_loss(floor, account, terms.underlying, [(terms, -draft.qty)])
+    return option_hold(floor, account, _less_premium(draft, loss), draft.replaced)
 
 
 def _check_still_covered(floor: Floor, account: Account, terms: OptionTerms, change: Decimal) -> None:

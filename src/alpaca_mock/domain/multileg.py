@@ -13,7 +13,7 @@ from attrs import define
 
 from alpaca_mock.domain.account import Account
 from alpaca_mock.domain.assets import Asset
-from alpaca_mock.domain.cover import free_shares, uncovered, unmatched
+from alpaca_mock.domain.cover import added_loss, free_shares, uncovered, uncovered_by_legs
 from alpaca_mock.domain.entering import Leg, enter
 from alpaca_mock.domain.events import Hold
 from alpaca_mock.domain.filling import price_of
@@ -103,16 +103,20 @@ def draft_legs(floor: Floor, account: Account, request: OrderRequest, now: datet
 
 
 def judge_multileg(
-    floor: Floor, account: Account, request: OrderRequest, legs: Sequence[LegDraft], replaced: Hold = NOTHING
+    floor: Floor, account: Account, request: OrderRequest, legs: Sequence[LegDraft], replaced: Order | None = None
 ) -> tuple[Hold, list[Hold]]:
-    """Refuse what the account may not do; give what the order and each of its legs have to hold."""
+    """Refuse what the account may not do; give what the order and each of its legs have to hold.
+
+    It may use what the order that it would replace holds.
+    """
     opens = [leg for leg in legs if leg.intent not in CLOSING]
     check_blocks(account, opens[0].intent if opens else legs[0].intent)
     for leg in legs:
         check_level(account, leg.intent, spread=True)
     holds = [_leg_hold(floor, account, request, leg) for leg in legs]
-    _check_covered(floor, account, legs)
-    return option_hold(floor, account, _cost(floor, request, legs, opens), replaced), holds
+    _check_covered(floor, account, legs, replaced)
+    held = NOTHING if replaced is None else account.hold_of(replaced.id)
+    return option_hold(floor, account, _cost(floor, account, request, legs, opens), held), holds
 
 
 def leg_order(floor: Floor, parent: Order, leg: LegDraft) -> Order:
@@ -147,7 +151,7 @@ def _leg_hold(floor: Floor, account: Account, request: OrderRequest, leg: LegDra
     return NOTHING
 
 
-def _check_covered(floor: Floor, account: Account, legs: Sequence[LegDraft]) -> None:
+def _check_covered(floor: Floor, account: Account, legs: Sequence[LegDraft], replaced: Order | None) -> None:
     """Refuse to leave more short contracts without cover than there were, calls that shares cover apart."""
     underlying = terms_of(legs[0].asset.symbol).underlying
     # What a replaced leg holds of a long position is not sold yet.
@@ -155,16 +159,22 @@ def _check_covered(floor: Floor, account: Account, legs: Sequence[LegDraft]) -> 
         leg.asset.symbol: leg.change if leg.side is Side.BUY else add(leg.change, leg.replaced.qty) for leg in legs
     }
     for right in ("call", "put"):
-        after = uncovered(floor, account, underlying, right, changes)
-        allowed = uncovered(floor, account, underlying, right)
+        after = uncovered(floor, account, underlying, right, changes, replaced)
+        allowed = uncovered(floor, account, underlying, right, without=replaced)
         if right == "call":
             allowed = max(allowed, free_shares(account, underlying) // MULTIPLIER)
         if after > allowed:
             raise forbidden("account not eligible to trade uncovered option contracts")
 
 
-def _cost(floor: Floor, request: OrderRequest, legs: Sequence[LegDraft], opens: Sequence[LegDraft]) -> Decimal:
-    """Give what the order ties up: its premium, and what the contracts that it opens may lose beyond that."""
+def _cost(
+    floor: Floor, account: Account, request: OrderRequest, legs: Sequence[LegDraft], opens: Sequence[LegDraft]
+) -> Decimal:
+    """Give what the order ties up: its premium, and what may be lost beyond that.
+
+    That is what the contracts that it opens may lose among themselves, or, if it is more, by how much more all
+    contracts may, which those that it closes had limited.
+    """
     price = request.limit_price
     if price is None:
         combined = tuple(
@@ -176,5 +186,7 @@ def _cost(floor: Floor, request: OrderRequest, legs: Sequence[LegDraft], opens: 
     check_value(abs(price), multiply(units, MULTIPLIER))
     contracts = [(terms_of(leg.asset.symbol), leg.change) for leg in opens]
     # Calls that no other leg covers are covered by shares: these were checked for, and cost nothing more.
-    by_shares = unmatched((terms, qty) for terms, qty in contracts if terms.right == "call")
-    return plain(add(multiply(price, multiply(units, MULTIPLIER)), worst_loss(contracts, by_shares)))
+    by_shares = uncovered_by_legs((terms, qty) for terms, qty in contracts if terms.right == "call")
+    changes = [(terms_of(leg.asset.symbol), leg.change) for leg in legs]
+    loss = max(worst_loss(contracts, by_shares), added_loss(floor, account, changes[0][0].underlying, changes))
+    return plain(add(multiply(price, multiply(units, MULTIPLIER)), loss))

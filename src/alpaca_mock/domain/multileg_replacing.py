@@ -39,7 +39,7 @@ def replace_multileg(floor: Floor, account: Account, order: Order, changes: Repl
         asset = require_asset(leg.symbol)
         qty = plain(multiply(leg.ratio_qty, left))
         drafts.append(LegDraft(asset, leg.ratio_qty, leg.side, leg.position_intent, qty, account.hold_of(leg.id)))
-    hold, leg_holds = judge_multileg(floor, account, request, drafts, account.hold_of(order.id))
+    hold, leg_holds = judge_multileg(floor, account, request, drafts, order)
     new = successor(floor, order, changes, now)
     if (rejected := lost_race(floor, account, order, new, now)) is not None:
         return rejected

@@ -164,14 +164,17 @@ def reserve_price(side: Side, limit: Decimal | None, stop: Decimal | None, ask: 
 
 def stock_hold(floor: Floor, account: Account, asset: Asset, value: Decimal, replaced: Hold = NOTHING) -> Hold:
     """Give the hold of an order that opens stock worth *value*, for which the account has the buying power."""
+    is_marginable = asset.marginable
     if floor.rules.checks:
         funds = account.funds
-        available = funds.buying_power if asset.marginable else funds.non_marginable_buying_power
+        available = funds.buying_power if is_marginable else funds.non_marginable_buying_power
         # To the cent, as the account shows it, only where that can decide.
-        if value > available and value > (available := to_cents(available)) + replaced.buying_power:
+        if value > available and value > (available := to_cents(available)) + (
+            replaced.buying_power if is_marginable else replaced.options_buying_power
+        ):
             cost = text(plain(value))
             raise forbidden("insufficient buying power", buying_power=text(available), cost_basis=cost)
-    return Hold(ZERO, value)
+    return Hold(ZERO, value) if is_marginable else Hold(ZERO, ZERO, value)
 
 
 def option_hold(floor: Floor, account: Account, cost: Decimal, replaced: Hold = NOTHING) -> Hold:
