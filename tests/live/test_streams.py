@@ -78,14 +78,19 @@ def test_an_event_is_there_before_the_next_answer(http):
             assert b'"event":"new"' in stream.recv(65536)
 
 
-def test_an_event_is_there_before_its_answer():
-    """The fast channel sends the event first: it can be read as soon as the answer is there."""
-    pytest.importorskip("alpaca_mock.rest.fast")
-    with running_server(http="fast") as mock, raw_listener(mock) as stream:
+def test_an_answer_comes_before_its_event():
+    """Whoever places an order knows its id before the event is there, so that no event is of an unknown order."""
+    with running_server() as mock, raw_listener(mock) as stream:
         trader = Trader(mock)
-        stream.setblocking(False)
+        trader.connection.connect()
+        answers = trader.connection.sock
+        watch = select.poll()
+        for each in (answers, stream):
+            watch.register(each, select.POLLIN)
         for _ in range(100):
-            trader.ask("POST", "/v2/orders", LIMIT)
+            trader.connection.request("POST", "/v2/orders", json.dumps(LIMIT), mock.headers)
+            assert answers.fileno() in dict(watch.poll(10_000))
+            assert trader.connection.getresponse().read()
             assert b'"event":"new"' in stream.recv(65536)
 
 

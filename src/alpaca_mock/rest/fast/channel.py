@@ -43,6 +43,8 @@ class FastChannel(Channel):
     _last_seen = 0.0
     #: Sends as much as the socket takes, and tells how much that was; nothing while older bytes wait to be sent.
     _send_now: Callable[[bytes], int] | None = None
+    #: Whether somebody pushes what happens to this client.
+    _is_pushing = False
     #: What looks after the socket, unless the reactor does.
     _sockets: Sockets | None = None
     #: Answers that are to be sent together with those of other connections.
@@ -162,6 +164,20 @@ class FastChannel(Channel):
         lines = [b"%b: %b\r\n" % (name, value) for name, values in headers.getAllRawHeaders() for value in values]
         self.write(b"%b %b %b\r\n%b\r\n" % (version, code, reason, b"".join(lines)))
 
+    def registerProducer(self, producer: object, streaming: bool) -> None:
+        """Let *producer* push to the client: in the reactor's next turn, after the answer to the request behind it.
+
+        Who has just placed an order otherwise hears of it before its id is known.
+        """
+        self._is_pushing = True
+        self._send_now = None
+        super().registerProducer(producer, streaming)
+
+    def unregisterProducer(self) -> None:
+        """Let nothing be pushed any more."""
+        self._is_pushing = False
+        super().unregisterProducer()
+
     def resumeProducing(self) -> None:
         """Go on with what was held."""
         self._drained()
@@ -171,7 +187,7 @@ class FastChannel(Channel):
 
     def _drained(self) -> None:
         # Only a socket itself: a TLS transport lends out the methods of the one below it, which would send plain text.
-        if isinstance(self.transport, FileDescriptor):
+        if isinstance(self.transport, FileDescriptor) and not self._is_pushing:
             self._send_now = cast(Any, self.transport).socket.send
 
     def _serve(self, data: bytes) -> bytes:
