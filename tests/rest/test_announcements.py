@@ -42,7 +42,7 @@ class AnnouncementTests(SynchronousTestCase):
 
 
 class NotServedTests(SynchronousTestCase):
-    """Crypto, locates and tokenization."""
+    """Crypto, locates, tokenization, and market data beyond the latest prices."""
 
     def test_says_so(self) -> None:
         """Each route answers that it is not served."""
@@ -61,10 +61,20 @@ class NotServedTests(SynchronousTestCase):
             ("GET", "/v1/locates/quotes", "locates are"),
             ("POST", "/v2/tokenization/mint", "tokenization is"),
             ("GET", "/v2/tokenization/requests:by_client_request_id", "tokenization is"),
+            ("GET", "/v2/stocks/bars", "bars are"),
+            ("GET", "/v2/stocks/AAPL/bars/latest", "bars are"),
+            ("GET", "/v1beta1/options/bars", "bars are"),
+            ("GET", "/v2/stocks/BRK.B/trades", "past quotes, trades and auctions are"),
+            ("GET", "/v2/stocks/quotes", "past quotes, trades and auctions are"),
+            ("GET", "/v1beta1/options/snapshots/AAPL", "option chains are"),
+            ("GET", "/v1beta1/news", "this part of the market data API is"),
+            ("GET", "/v1beta3/crypto/us/latest/quotes", "this part of the market data API is"),
+            ("GET", "/v2/iex", "streams of market data are"),
         ]:
             answer = broker.call(method, path, b"{}" if method == "POST" else None)
             self.assertEqual(answer.refusal, (501, NOT_SERVED, f"{what} not served here"))
 
     def test_asks_for_credentials(self) -> None:
-        """As every route does."""
+        """As every route does, apart from the streams, whose clients authenticate later."""
         self.assertEqual(Broker().call("GET", "/v2/wallets", key=None).status, 401)
+        self.assertEqual(Broker().call("GET", "/v2/sip", key=None).status, 501)

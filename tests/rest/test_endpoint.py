@@ -33,10 +33,13 @@ class Stock(SynchronousTestCase):
             self.assertEqual(json.loads(body_of(answer))["key"], "mine")
         self.assertEqual(list(self.server.notes.gate.exchange.by_key), ["mine"])
 
-    def test_account_is_made_on_use(self) -> None:
-        """A request that does not look at its account makes none."""
+    def test_account_is_made_by_the_first_request(self) -> None:
+        """The first request with its key makes an account, also one that does not look at it or is refused."""
+        by_key = self.server.notes.gate.exchange.by_key
+        self.server.get(request(b"GET /v2/refused", keys=False))
+        self.assertEqual(by_key, {})
         self.server.get(request(b"GET /v2/newest"))
-        self.assertEqual(self.server.notes.gate.exchange.by_key, {})
+        self.assertEqual(list(by_key), ["key"])
 
     def test_unauthorized(self) -> None:
         """Credentials that are missing get the broker's 401, and nothing is run."""

@@ -107,6 +107,16 @@ class HistoryTests(SynchronousTestCase):
         self.assertEqual(self.history(cashflow_types="csd,DIV")["cashflow"], {"CSD": [0], "DIV": [0]})
         self.assertNotIn("cashflow", self.history(cashflow_types="NONE"))
 
+    def test_cash_that_was_paid_in(self) -> None:
+        """The base is what the account was opened with; flows and profit lead from there to the equity."""
+        self.broker.call("POST", "/admin/accounts/key", b'{"cash":"500000"}')
+        for timeframe in ("1Min", "5Min", "1D"):
+            history = self.history(cashflow_types="ALL", period="1D", timeframe=timeframe)
+            flows = sum(history["cashflow"]["JNLC"])
+            self.assertEqual((history["base_value"], flows), (1000000, -499000))
+            self.assertEqual(history["equity"][-1], 1000000 + flows + 10)
+            self.assertEqual(history["profit_loss"][-1], 10)
+
     def test_refusals(self) -> None:
         """What the documentation does not have."""
         for query, message in [

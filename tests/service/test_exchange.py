@@ -203,7 +203,9 @@ class Failing(ExchangeCase):
         refusal = self.refused(placed)
         self.assertEqual(refusal.code, UNPROCESSABLE)
         self.assertEqual(
-            refusal.message, 'no price is known for "ZZZZ": the feed "stocks" has no quote of it with a bid and an ask'
+            refusal.message,
+            'no price is known for "ZZZZ": the feed "stocks" has no quote of it with a bid and an ask, '
+            "or does not know it",
         )
 
     def test_limit_order_without_a_quote(self):

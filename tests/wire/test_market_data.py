@@ -96,6 +96,30 @@ class StockSnapshots(unittest.TestCase):
             with self.subTest(body[:20]), self.assertRaises(UnreadableAnswer):
                 read_stock_snapshots(body, NOW)
 
+    def test_one_that_cannot_be_read(self) -> None:
+        """It is no quote; the others are read, and nobody waits for what no order needs."""
+        for broken in (b'{"latestQuote":5}', b'{"latestQuote":{"bp":"-","ap":2}}', b'{"latestQuote":[]}'):
+            body = b'{"AAPL":{"latestQuote":{"bp":1,"ap":2}},"IBM":%b}' % broken
+            self.assertEqual(list(read_stock_snapshots(body, NOW).quotes), ["AAPL"])
+        for close in (b'"n/a"', b"[]", b"1e999999999999999999999", b"true"):
+            body = b'{"IBM":{"latestQuote":{"bp":1,"ap":2},"prevDailyBar":{"c":%b}}}' % close
+            self.assertEqual(read_stock_snapshots(body, NOW).quotes["IBM"].mid, Decimal("1.5"))
+
+    def test_times_that_cannot_be(self) -> None:
+        """A quote that is dated by nobody, in an unreadable way, long ago or in the future is of now."""
+        for at in (
+            b"null",
+            b'"garbage"',
+            b"5",
+            b'"2026-01-02T15:00:00"',
+            b'"0001-01-01T00:00:00Z"',
+            b'"0001-01-01T00:00:00+14:00"',
+            b'"9999-12-31T23:59:59-14:00"',
+            b'"1969-12-31T23:59:59Z"',
+        ):
+            body = b'{"IBM":{"latestQuote":{"bp":1,"ap":2,"t":%b}}}' % at
+            self.assertEqual(read_stock_snapshots(body, NOW).quotes["IBM"].at, NOW)
+
     @given(st.binary(max_size=200))
     def test_any_bytes(self, body: bytes) -> None:
         """Whatever bytes come, they are read or called unreadable."""

@@ -55,9 +55,11 @@ class EquityHistory:
     ends of trading days), and no more than 21,100 samples after a year.
     """
 
-    __slots__ = ("_tiers",)
+    __slots__ = ("_tiers", "opening")
 
     def __init__(self) -> None:
+        #: The very first sample, which the tiers do not keep for ever; `None` before there is one.
+        self.opening: Sample | None = None
         self._tiers = (
             _Tier(_end_of_minute, timedelta(days=8)),
             _Tier(_end_of_five_minutes, timedelta(days=32)),
@@ -72,6 +74,8 @@ class EquityHistory:
             minutes.samples[-1] = Sample(latest if at < latest else at, equity, base)
             return
         sample: Sample | None = Sample(at, equity, base)
+        if self.opening is None:
+            self.opening = sample
         for tier in self._tiers:
             if sample is not None:
                 sample = tier.take(sample)

@@ -91,13 +91,13 @@ def portfolio_history(
     ]
     if not moments:
         return PortfolioHistory((), ZERO, None, None if flow_types is None else {})
-    first = moments[0]
-    closed = previous_session(_trading_day(first.label).open)
+    closed = previous_session(_trading_day(moments[0].label).open)
     # Days are measured where their points are.
     since = closed.post_close if span.is_daily else closed.close
     opening = history.as_of(since)
-    # An account that was opened since began with what was paid in.
-    base = opening or Sample(_EVER, first.sample.base, first.sample.base)
+    # An account that was opened since is measured against what it began with.
+    assert history.opening is not None
+    base = opening or history.opening
     against = _daily(base) if span.is_daily and reset else _by_session(history, base, reset=reset)
     return PortfolioHistory(
         points=tuple(_points(moments, against)),

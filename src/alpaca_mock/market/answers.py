@@ -79,9 +79,9 @@ def _retry_after(headers: Headers, now: datetime) -> float | None:
         return float(value[:9])
     try:
         at = parsedate_to_datetime(value)
-    except ValueError:
+        return (at.replace(tzinfo=at.tzinfo or UTC) - now).total_seconds()
+    except (ValueError, OverflowError):
         return None
-    return (at.replace(tzinfo=at.tzinfo or UTC) - now).total_seconds()
 
 
 def _rate_limit_reset(headers: Headers, now: datetime) -> float | None:

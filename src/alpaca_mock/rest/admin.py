@@ -66,8 +66,9 @@ class Admin:
 
     @endpoint(router, "POST", "/admin/reset", "/reset", open=True)
     def reset(self, call: Call) -> Outcome:
-        """Forget all accounts, prices and faults."""
+        """Forget all accounts, prices, faults and requests."""
         self.exchange.reset()
+        self.gate.allowance.reset()
         return self._state()
 
     # Faults.

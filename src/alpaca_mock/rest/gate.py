@@ -38,6 +38,10 @@ class Allowance:
     _ends: int = field(default=0, init=False)
     _spent: dict[str, int] = field(factory=dict, init=False)
 
+    def reset(self) -> None:
+        """Let nothing have been spent."""
+        self._spent.clear()
+
     def spend(self, api_key: str) -> tuple[int, int, int]:
         """Count one request. Give the limit, how many are left (below 0: one too many), and when the minute ends."""
         now = self.seconds()
@@ -76,6 +80,9 @@ class Gate:
         api_key = visitor.credentials()
         limit, left, ends = self.allowance.spend(api_key)
         visitor.allow(limit, max(left, 0), ends)
+        if left == limit - 1:
+            # The first request of its minute: with the first of all there is an account, whatever comes of the request.
+            self.exchange.account(api_key)
         if left < 0:
             raise Refusal(TOO_MANY, "rate limit exceeded", wait=max(1, ends - int(self.allowance.seconds())))
         return api_key

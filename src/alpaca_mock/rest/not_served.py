@@ -15,7 +15,7 @@ from alpaca_mock.rest.gate import Gate
 
 @define(eq=False, repr=False)
 class NotServed:
-    """What there is no model of here: crypto, locates and tokenization."""
+    """What there is no model of here: crypto, locates, tokenization, and market data beyond the latest prices."""
 
     router: ClassVar[Klein] = Klein()
     gate: Gate
@@ -39,6 +39,63 @@ class NotServed:
     def tokenization(self, call: Call, rest: str) -> Outcome:
         """Refuse the tokenization of stocks."""
         raise _not_served("tokenization is")
+
+    @endpoint(
+        router,
+        "GET",
+        "/v2/stocks/bars",
+        "/v2/stocks/bars/latest",
+        "/v2/stocks/<symbol>/bars",
+        "/v2/stocks/<symbol>/bars/latest",
+        "/v1beta1/options/bars",
+    )
+    def bars(self, call: Call, symbol: str = "") -> Outcome:
+        """Refuse bars, of which a price now is none."""
+        raise _not_served("bars are")
+
+    @endpoint(
+        router,
+        "GET",
+        "/v2/stocks/auctions",
+        "/v2/stocks/quotes",
+        "/v2/stocks/trades",
+        "/v2/stocks/<symbol>/auctions",
+        "/v2/stocks/<symbol>/quotes",
+        "/v2/stocks/<symbol>/trades",
+        "/v1beta1/options/trades",
+    )
+    def past_prices(self, call: Call, symbol: str = "") -> Outcome:
+        """Refuse what was quoted and traded before."""
+        raise _not_served("past quotes, trades and auctions are")
+
+    @endpoint(router, "GET", "/v1beta1/options/snapshots/<underlying>")
+    def option_chain(self, call: Call, underlying: str) -> Outcome:
+        """Refuse option chains; contracts can be listed, and their prices asked for by symbol."""
+        raise _not_served("option chains are")
+
+    @endpoint(
+        router,
+        "GET",
+        "/v1/corporate-actions",
+        "/v1beta1/events/corporate-actions",
+        "/v1beta1/fixed_income/<path:rest>",
+        "/v1beta1/forex/<path:rest>",
+        "/v1beta1/logos/<path:rest>",
+        "/v1beta1/news",
+        "/v1beta1/options/meta/<path:rest>",
+        "/v1beta1/screener/<path:rest>",
+        "/v1beta3/crypto/<path:rest>",
+        "/v2/stocks/meta/<path:rest>",
+    )
+    def other_data(self, call: Call, rest: str = "") -> Outcome:
+        """Refuse the rest of the market data API."""
+        raise _not_served("this part of the market data API is")
+
+    @endpoint(router, "GET", "/v1beta1/indicative", "/v1beta1/news/stream", "/v1beta1/opra", open=True)
+    @endpoint(router, "GET", "/v2/delayed_sip", "/v2/iex", "/v2/sip", "/v2/test", open=True)
+    def data_stream(self, call: Call) -> Outcome:
+        """Refuse the streams of market data, whose clients authenticate with their first message."""
+        raise _not_served("streams of market data are")
 
 
 def _not_served(what: str) -> Refusal:

@@ -237,7 +237,7 @@ class Exchange:
             return refusal
         return unprocessable(
             f'no price is known for "{refusal.symbol}": the feed "{source.feed(refusal.symbol)}" has no quote of it'
-            " with a bid and an ask"
+            " with a bid and an ask, or does not know it"
         )
 
     def _known(self, symbols: Iterable[str]) -> dict[str, Quote]:

@@ -1,8 +1,8 @@
 """What the market data API answers, read into quotes (Alpaca's Market Data API 1.1, stock and option snapshots)."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from attrs import frozen
@@ -12,6 +12,9 @@ from alpaca_mock.domain.quotes import Quote
 
 # Digits behind the point that a price may have; the broker never sends more than four.
 _PLACES: Final = 9
+# What is dated outside of these has no time worth the name: Go's zero, say, or a clock that is not set.
+_EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_AHEAD: Final = timedelta(days=1)
 
 
 class UnreadableAnswer(ValueError):
@@ -22,11 +25,12 @@ class _Sides(msgspec.Struct):
     # Prices come as numbers; some proxies make strings of them. 0 means that the side is empty.
     bp: Decimal | None = None
     ap: Decimal | None = None
-    t: datetime | None = None
+    t: Any = None
 
 
 class _Bar(msgspec.Struct):
-    c: Decimal | None = None
+    # Any, as the time: no order needs it, so none is to wait because it cannot be read.
+    c: Any = None
 
 
 class _Snapshot(msgspec.Struct, rename="camel"):
@@ -35,7 +39,7 @@ class _Snapshot(msgspec.Struct, rename="camel"):
 
 
 class _OptionSnapshots(msgspec.Struct):
-    snapshots: dict[str, _Snapshot | None]
+    snapshots: dict[str, msgspec.Raw]
     next_page_token: str | None = None
 
 
@@ -43,8 +47,17 @@ class _Error(msgspec.Struct):
     message: str
 
 
-_STOCKS: Final = msgspec.json.Decoder(dict[str, _Snapshot | None])
+def _number(written: object) -> Decimal | None:
+    """Give what is written as a number, or `None`."""
+    try:
+        return Decimal(written) if isinstance(written, Decimal | int | str) else None
+    except ArithmeticError:
+        return None
+
+
+_STOCKS: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _OPTIONS: Final = msgspec.json.Decoder(_OptionSnapshots)
+_SNAPSHOT: Final = msgspec.json.Decoder(_Snapshot | None, float_hook=_number)
 _ERROR: Final = msgspec.json.Decoder(_Error)
 _UNREADABLE: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
@@ -88,9 +101,16 @@ def read_error_message(body: bytes) -> str:
         return ""
 
 
-def _quotes(snapshots: dict[str, _Snapshot | None], now: datetime) -> dict[str, Quote]:
+def _quotes(snapshots: dict[str, msgspec.Raw], now: datetime) -> dict[str, Quote]:
+    """Read each snapshot for itself: one that cannot be read is none, and the others are no worse for it."""
     found = {}
-    for symbol, snapshot in snapshots.items():
+    for symbol, body in snapshots.items():
+        if not bytes(body).startswith((b"{", b"null")):
+            raise UnreadableAnswer(f"{symbol} is no snapshot")
+        try:
+            snapshot = _SNAPSHOT.decode(body)
+        except _UNREADABLE:
+            continue
         if snapshot is not None and (quote := _quote(snapshot, now)) is not None:
             found[symbol] = quote
     return found
@@ -105,10 +125,20 @@ def _quote(snapshot: _Snapshot, now: datetime) -> Quote | None:
     if bid is None or ask is None or bid > ask:
         return None
     bar = snapshot.prev_daily_bar
-    at = now if sides.t is None or sides.t.tzinfo is None else sides.t.astimezone(UTC)
-    quote = Quote(bid, ask, None if bar is None else _price(bar.c), at, live=True)
+    close = None if bar is None else _price(_number(bar.c))
+    quote = Quote(bid, ask, close, _moment(sides.t, now), live=True)
     # What is worth less than half a cent cannot be traded for nothing.
     return quote if quote.mid >= CENT else None
+
+
+def _moment(written: object, now: datetime) -> datetime:
+    """Give the time of a quote, or *now* where there is none that can be."""
+    try:
+        at = msgspec.convert(written, datetime)
+        at = at.astimezone(UTC) if at.tzinfo is not None else now
+    except (msgspec.ValidationError, OverflowError):
+        return now
+    return at if _EARLIEST <= at <= now + _AHEAD else now
 
 
 def _price(number: Decimal | None) -> Decimal | None:
