@@ -6,8 +6,12 @@ from pathlib import Path
 
 from twisted.trial.unittest import SynchronousTestCase
 
-from alpaca_mock.environment import find_env_file, load, read_env_file
-from alpaca_mock.settings import SettingsError
+from alpaca_mock.environment import find_env_file, gather, read_env_file, unknown
+from alpaca_mock.settings import VARIABLES, Settings, SettingsError
+
+
+def read(*sources: object) -> Settings:
+    return Settings.from_mapping(gather(*sources))
 
 
 def new_folder(case: SynchronousTestCase) -> Path:
@@ -79,7 +83,7 @@ class PrecedenceTests(SynchronousTestCase):
     def test_order(self):
         """Each source fills what those before it leave open."""
         os.environ.update(ALPACA_MOCK_LOG_LEVEL="warn", ALPACA_MOCK_RATE_LIMIT="8")
-        settings = load({"ALPACA_MOCK_LOG_LEVEL": "error"}, self.path)
+        settings = read({"ALPACA_MOCK_LOG_LEVEL": "error"}, self.path)
         self.assertEqual((settings.log_level, settings.rate_limit, settings.stream_queue), ("error", 8, 9))
 
     def test_working_directory(self):
@@ -87,7 +91,7 @@ class PrecedenceTests(SynchronousTestCase):
         self.path.rename(self.path.with_name(".env"))
         self.addCleanup(os.chdir, os.getcwd())
         os.chdir(self.path.parent)
-        self.assertEqual(load({}).rate_limit, 7)
+        self.assertEqual(read({}).rate_limit, 7)
 
     def test_removed_working_directory(self):
         """A working directory that is gone is no reason to fail."""
@@ -96,4 +100,27 @@ class PrecedenceTests(SynchronousTestCase):
         self.addCleanup(os.chdir, os.getcwd())
         os.chdir(gone)
         gone.rmdir()
-        self.assertEqual(load({}).rate_limit, 0)
+        self.assertEqual(read({}).rate_limit, 0)
+
+
+class UnknownTests(SynchronousTestCase):
+    """Names that look like settings."""
+
+    def test_nearest(self):
+        """A misspelled name is told with the one that is nearest to it."""
+        for name, meant in (
+            ("ALPACA_MOCK_STARTING_CSH", "ALPACA_MOCK_STARTING_CASH"),
+            ("ALPACA_MOCK_LISTEN", "ALPACA_MOCK_LISTEN_ADDR"),
+            ("ALPACA_MOCK_LOGLEVEL", "ALPACA_MOCK_LOG_LEVEL"),
+            ("ALPACA_MOCK_DATA_API_KEY", "ALPACA_DATA_API_KEY"),
+        ):
+            self.assertEqual(list(unknown({name: "1"})), [f"{name} is no setting and is ignored; is {meant} meant?"])
+
+    def test_nothing_near(self):
+        """What all settings have in common does not make a name near to one."""
+        self.assertEqual(list(unknown({"ALPACA_MOCK_XYZ": "1"})), ["ALPACA_MOCK_XYZ is no setting and is ignored"])
+
+    def test_others(self):
+        """Settings, and names of other programs, are not told of."""
+        names = [variable.name for variable in VARIABLES]
+        self.assertEqual(list(unknown(dict.fromkeys([*names, "PATH", "ALPACA_MOCKERY", "APCA_API_KEY_ID"], "1"))), [])

@@ -1,11 +1,15 @@
 """Where settings come from: the flags of a command, the environment, and a ``.env`` file."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from io import StringIO
 from pathlib import Path
+from typing import Final
 
-from alpaca_mock.settings import Settings, SettingsError
+from alpaca_mock.settings import VARIABLES, SettingsError
+
+#: What the names of most settings begin with.
+_OURS: Final = "ALPACA_MOCK_"
 
 
 def find_env_file(start: Path) -> Path | None:
@@ -37,14 +41,32 @@ def read_env_file(path: Path) -> dict[str, str]:
     return {name: value for name, value in dotenv_values(stream=StringIO(text)).items() if value is not None}
 
 
-def load(flags: Mapping[str, str], env_file: Path | None = None) -> Settings:
-    """Read the settings as a command does: *flags* win over the environment, that over the file.
+def gather(flags: Mapping[str, str], env_file: Path | None = None) -> dict[str, str]:
+    """Give all that a command is given to find its settings in: *flags* win over the environment, that over the file.
 
-    The file is *env_file*, or else the first ``.env`` from the working directory upwards, or none.
+    The file is *env_file*, or else the first ``.env`` from the working directory upwards, or none. Raises
+    `SettingsError` for a file that cannot be used.
     """
     path = env_file or find_env_file(_working_directory())
     of_file = {} if path is None else read_env_file(path)
-    return Settings.from_mapping({**of_file, **os.environ, **flags})
+    return {**of_file, **os.environ, **flags}
+
+
+def unknown(given: Mapping[str, str]) -> Iterator[str]:
+    """Give a line on each name among *given* that looks like one of a setting and is none; it may be misspelled."""
+    known = {_distinct(variable.name): variable.name for variable in VARIABLES}
+    for name in given:
+        if name.startswith(_OURS) and name not in known.values():
+            # Hardly ever needed, and not for nothing.
+            from difflib import get_close_matches
+
+            nearest = get_close_matches(_distinct(name), known, n=1)
+            yield f"{name} is no setting and is ignored" + (f"; is {known[nearest[0]]} meant?" if nearest else "")
+
+
+def _distinct(name: str) -> str:
+    """Give *name* without what so many have in common that all would seem alike."""
+    return name.removeprefix("ALPACA_").removeprefix("MOCK_")
 
 
 def _working_directory() -> Path:

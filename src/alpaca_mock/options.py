@@ -1,6 +1,7 @@
 """The options that ``alpaca-mock`` and ``twistd alpaca-mock`` share."""
 
 import textwrap
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -8,7 +9,7 @@ from typing import Final
 from twisted.python import usage
 
 from alpaca_mock import __version__
-from alpaca_mock.environment import load
+from alpaca_mock.environment import gather, unknown
 from alpaca_mock.settings import VARIABLES, Settings
 
 #: Which variable each option stands in for.
@@ -41,8 +42,17 @@ class Options(usage.Options):
     @cached_property
     def settings(self) -> Settings:
         """The settings of these options, the environment and the file. Raises `SettingsError`."""
+        return Settings.from_mapping(self._given)
+
+    @property
+    def doubts(self) -> Iterable[str]:
+        """A line on each name in the environment or the file that may be a misspelled setting."""
+        return unknown(self._given)
+
+    @cached_property
+    def _given(self) -> dict[str, str]:
         flags = {name: self[option] for option, name in _VARIABLES.items() if self[option] is not None}
-        return load(flags, Path(self["env-file"]) if self["env-file"] else None)
+        return gather(flags, Path(self["env-file"]) if self["env-file"] else None)
 
 
 class CommandOptions(Options):
@@ -55,7 +65,12 @@ class CommandOptions(Options):
     )
     optFlags = [
         ["settings", None, "Print the settings in force, without secrets, and exit."],
-        ["health", None, "Ask the server of these settings how it is, and exit: 0 if well, 2 if it cannot be asked."],
+        [
+            "health",
+            None,
+            "Ask the server of these settings how it is, and exit: 0 if it is well; 1 if it does not answer or is not"
+            " well, or if a setting cannot be used; 2 if the settings do not say where it is, or an option is wrong.",
+        ],
     ]
 
 

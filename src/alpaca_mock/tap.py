@@ -73,6 +73,8 @@ def makeService(options: Options) -> ServerProcess:
         mock = build(settings, reactor, write if wanted else None)
     except (SettingsError, CannotListen) as error:
         refuse_to_start(str(error))
+    for line in options.doubts:
+        log.warn("{log_line}", log_line=line)
     live_data = f"from {settings.data_base_url}" if settings.live_data else "not configured"
     return ServerProcess(mock.server, observer, live_data)
 
