@@ -35,9 +35,23 @@ class HandshakeTests(SynchronousTestCase):
             b"GET /stream HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 8\r\n\r\n"
         )
-        head = transport.value().partition(b"\r\n\r\n")[0].lower()
-        self.assertTrue(head.startswith(b"http/1.1 426 "))
-        self.assertIn(b"sec-websocket-version: 13", head)
+        head, _, body = transport.value().partition(b"\r\n\r\n")
+        self.assertTrue(head.startswith(b"HTTP/1.1 426 "))
+        self.assertIn(b"\r\nsec-websocket-version: 13", head.lower())
+        message = "not a WebSocket opening handshake: only version 13 of the protocol is supported"
+        self.assertEqual(json.loads(body)["message"], message)
+
+    def test_only_get_opens_a_connection(self):
+        """HEAD with the headers of a handshake is answered as one without, and has no body (RFC 6455, 4.1)."""
+        server = Server()
+        transport = server.connect()
+        transport.protocol.dataReceived(
+            b"HEAD /stream HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+        )
+        head, _, body = transport.value().partition(b"\r\n\r\n")
+        self.assertTrue(head.startswith(b"HTTP/1.1 400 "))
+        self.assertEqual((body, len(server.stream)), (b"", 0))
 
     def test_no_malformed_handshake_is_an_exception(self):
         """Odd hosts, keys and headers are answered, with 101 or 400, and nothing is logged."""

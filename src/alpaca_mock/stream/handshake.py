@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from base64 import b64decode
+from http.client import UPGRADE_REQUIRED
 from typing import Any, Final
 
 from h11 import ProtocolError
@@ -28,6 +29,10 @@ class Entrance(Resource, ABC):
     @abstractmethod
     def accept(self, request: Any) -> WebSocket:
         """Give the server's end of the connection that *request* asks for."""
+
+    def render_HEAD(self, request: Any) -> bytes:
+        """Refuse: only GET may open a connection (RFC 6455, 4.1). Twisted would answer HEAD as it does GET."""
+        return _refuse(request, RemoteProtocolError("the method is not GET"))
 
     def render_GET(self, request: Any) -> bytes | int:
         """Shake hands and take the connection over; refuse a request that is no opening handshake."""
@@ -63,11 +68,13 @@ def _kept(request: Any) -> list[tuple[bytes, bytes]]:
 
 
 def _refuse(request: Any, error: Exception) -> bytes:
-    status = 400
+    status, reason = 400, str(error)
     if isinstance(error, RemoteProtocolError) and isinstance(error.event_hint, RejectConnection):
-        # An unknown version of the protocol: wsproto says which one is known.
         status = error.event_hint.status_code
+        if status == UPGRADE_REQUIRED:
+            # The version is unknown; wsproto gives the header that names the known one, but calls the client's missing.
+            reason = "only version 13 of the protocol is supported"
         for name, value in error.event_hint.headers:
             request.setHeader(name, value)
     request.setResponseCode(status)
-    return refusal_body(Refusal(MALFORMED, f"not a WebSocket opening handshake: {error}"))
+    return refusal_body(Refusal(MALFORMED, f"not a WebSocket opening handshake: {reason}"))
