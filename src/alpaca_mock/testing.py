@@ -1,7 +1,8 @@
 """The server inside other people's tests: in the running reactor, or in a process of its own.
 
 `server` is for tests that have a reactor (trial's `TestCase`, pytest-twisted), `running_server` for all others. Both
-listen on a free port, know no settings but those that are given here, and leave nothing behind. See docs/testing.md.
+listen on a free port unless `listen` is given, know no settings but those that are given here, and leave nothing
+behind. See docs/testing.md.
 """
 
 import json
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 #: Seconds that a process has for its start and for its stop.
 _PATIENCE: Final = 30.0
-_START_LINE: Final = re.compile(r"alpaca-mock listening on (http://\S+);")
+_START_LINE: Final = re.compile(r"alpaca-mock listening on (\S+);")
 _OURS: Final = ("ALPACA_", "APCA_")
 
 Amount = str | int | Decimal
@@ -134,7 +135,7 @@ def server(**settings: object) -> Server:
 
     *settings* are fields of `Settings` by name: ``server(starting_cash=25000, sessions="nyse")``.
     """
-    return Server(Settings.from_mapping({"ALPACA_MOCK_LISTEN_ADDR": "127.0.0.1:0", **_environment(settings)}))
+    return Server(Settings.from_mapping(_environment(settings)))
 
 
 @define(eq=False)
@@ -184,11 +185,12 @@ class RunningServer(_Account):
 def running_server(**settings: object) -> Iterator[RunningServer]:
     """Run a server in a process of its own; it is ready inside the context and gone after it.
 
-    *settings* are fields of `Settings` by name, as in `server`. Raises `StartFailed`.
+    *settings* are fields of `Settings` by name, as in `server`. Raises `StartFailed`, also where `listen` names no
+    place that has a URL of plain HTTP.
     """
     environment = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
     # -P: a module of the project under test must not stand in for one that the server imports.
-    command = [sys.executable, "-P", "-m", "alpaca_mock", "--listen", "127.0.0.1:0", "--env-file", os.devnull]
+    command = [sys.executable, "-P", "-m", "alpaca_mock", "--env-file", os.devnull]
     with tempfile.TemporaryFile() as complaints:
         process = subprocess.Popen(
             command,
@@ -207,9 +209,12 @@ def _listening_url(process: "subprocess.Popen[bytes]", complaints: IO[bytes]) ->
     assert process.stdout is not None
     readable, _, _ = select.select([process.stdout], [], [], _PATIENCE)
     line = process.stdout.readline().decode() if readable else ""
-    if (said := _START_LINE.match(line)) is None:
+    # With log_format="json" it stands within an object.
+    if (said := _START_LINE.search(line)) is None:
         complaints.seek(0)
         raise StartFailed(complaints.read().decode(errors="replace").strip() or f"no start line, but {line!r}")
+    if not said[1].startswith("http://"):
+        raise StartFailed(f"running_server needs a TCP address to listen on, not {said[1]}")
     return said[1]
 
 
@@ -225,7 +230,8 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 
 
 def _environment(settings: Mapping[str, object]) -> dict[str, str]:
-    return {variable_of(name).name: _text(value) for name, value in settings.items()}
+    given = {variable_of(name).name: _text(value) for name, value in settings.items()}
+    return {"ALPACA_MOCK_LISTEN_ADDR": "127.0.0.1:0", **given}
 
 
 def _text(value: object) -> str:

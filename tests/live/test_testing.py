@@ -15,7 +15,7 @@ import treq
 
 from alpaca_mock.domain.refusals import Refusal
 from alpaca_mock.testing import RunningServer, StartFailed, running_server, server
-from tests.live.commands import PATIENCE, environment
+from tests.live.commands import PATIENCE, environment, taken_port
 
 ROOT = Path(__file__).resolve().parents[2]
 LIMIT_ORDER = b'{"symbol":"AAPL","qty":"1","side":"buy","type":"limit","limit_price":"99","time_in_force":"gtc"}'
@@ -110,6 +110,24 @@ def test_unknown_setting():
     with pytest.raises(TypeError, match="there is no setting 'cash'"):
         server(cash=1)
     with pytest.raises(TypeError), running_server(cash=1):
+        pass
+
+
+def test_given_place():
+    """A place to listen at that the test names is where the server is; in any form of log it is found."""
+    with taken_port() as port:
+        pass
+    with running_server(listen=f"127.0.0.1:{port}", log_format="json") as alpaca:
+        assert alpaca.base_url == f"http://127.0.0.1:{port}"
+        request(alpaca, "/health")
+
+
+def test_place_without_url(tmp_path: Path):
+    """A place that has no URL is refused by a server in a process of its own."""
+    with (
+        pytest.raises(StartFailed, match="needs a TCP address to listen on, not unix:"),
+        running_server(listen=f"unix:{tmp_path}/socket"),
+    ):
         pass
 
 
