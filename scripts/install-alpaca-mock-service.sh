@@ -49,7 +49,9 @@ done
 
 check_machine() {
   if [ "$(id -u)" = 0 ] && [ "$allow_root" = no ]; then
-    fail "this makes a service of the user who runs it; run it as yourself, without sudo (or with --allow-root)"
+    [ "$dry_run" = yes ] ||
+      fail "this makes a service of the user who runs it; run it as yourself, without sudo (or with --allow-root)"
+    say "# without --dry-run this is refused: you are root, and did not say --allow-root"
   fi
   python=$(find_python) || exit 1
   # Neither a unit nor a plist can hold a line break or bytes that are no text.

@@ -251,13 +251,19 @@ def test_no_user_manager(machine: Machine):
 
 
 def test_root(machine: Machine):
-    """Root is refused unless it insists: most often it is a sudo too much."""
+    """Root is refused unless it insists, as it is most often a sudo too much; a dry run shows its plan."""
     tool = machine.tools / "bin" / "id"
     tool.write_text("#!/bin/sh\necho 0\n")
     tool.chmod(0o755)
     done = machine.run("install-alpaca-mock-service.sh")
     assert done.returncode == 1
     assert "without sudo" in done.stderr
+    assert machine.files() == set()
+
+    done = machine.run("install-alpaca-mock-service.sh", "--dry-run")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "# without --dry-run this is refused: you are root" in done.stdout
+    assert "systemctl --user restart" in done.stdout
     assert machine.files() == set()
 
 
