@@ -3,6 +3,7 @@
 import contextlib
 import io
 import os
+from pathlib import Path
 
 from twisted.trial.unittest import SynchronousTestCase
 
@@ -10,15 +11,14 @@ from alpaca_mock import __version__
 from alpaca_mock.cli import main
 from alpaca_mock.settings import VARIABLES
 
+SERVICE_PAGE = Path(__file__).resolve().parents[1] / "docs" / "service.md"
+
 
 def run(*arguments: str) -> tuple[int, str, str]:
     """Give the status, standard output and standard error of the command."""
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        try:
-            status = main(["--env-file", os.devnull, *arguments])
-        except SystemExit as end:
-            status = end.code
+        status = main(["--env-file", os.devnull, *arguments])
     return status, out.getvalue(), err.getvalue()
 
 
@@ -78,3 +78,15 @@ class CommandTests(SynchronousTestCase):
         status, _, err = run("--health", "--listen", "127.0.0.1:0")
         self.assertEqual(status, 2)
         self.assertIn("cannot tell where", err)
+
+    def test_statuses_of_health_are_explained(self):
+        """--help and the page on services say what each status of --health means."""
+        text = " ".join(run("--help")[1].split())
+        self.assertIn(
+            "0 if it is well; 1 if it does not answer or is not well, or if a setting cannot be used;"
+            " 2 if the settings do not say where it is, or an option is wrong.",
+            text,
+        )
+        rows = [line for line in SERVICE_PAGE.read_text().splitlines() if line.startswith(("| 0 ", "| 1 ", "| 2 "))]
+        for row, words in zip(rows, ("is well", "does not answer", "do not say where it is"), strict=True):
+            self.assertIn(words, row)

@@ -19,18 +19,38 @@ _UNREAD: Final = 128 + signal.SIGPIPE
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what *arguments* (by default those of the process) say, and give the exit status."""
+    _replace_closed_streams()
     # A collection in the middle of all the imports finds nothing, and costs a twentieth of the start.
     gc.disable()
     try:
         status = _run(sys.argv[1:] if arguments is None else arguments)
+        # What cannot be written is to be told here, and not by Python after its end.
         sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever read, such as `head`, has read enough. Python would complain of the rest at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read, such as `head`, has read enough.
+        _drop_output()
         return _UNREAD
+    except OSError as error:
+        _drop_output()
+        return _complain(str(error), 1)
     finally:
         gc.enable()
     return status
+
+
+def _replace_closed_streams() -> None:
+    """Let each standard stream that is closed lead nowhere, lest the next socket takes its number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            # For as long as the process lives.
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115
+
+
+def _drop_output() -> None:
+    """Let what standard output still holds go nowhere; Python would complain of it at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def _run(arguments: Sequence[str]) -> int:
@@ -48,6 +68,9 @@ def _run(arguments: Sequence[str]) -> int:
             return _ask(options.settings)
         else:
             _serve(options)
+    except SystemExit as end:
+        # So end --help and --version, and a server that cannot start.
+        return end.code if isinstance(end.code, int) else 1
     except UsageError as error:
         return _complain(f"{str(error).rstrip('.')}; see alpaca-mock --help", 2)
     except SettingsError as error:
@@ -111,11 +134,18 @@ def _without_tls() -> Iterator[None]:
 
 def _announcer(log_format: str) -> Callable[[str, str], None]:
     """Give what prints the start line; the log goes elsewhere, so that whoever starts the server can wait for it."""
+    from twisted.logger import Logger
+
     from alpaca_mock.logs import json_line
 
     def announce(line: str, url: str) -> None:
         text = json_line(time(), "info", "alpaca_mock", line, {"url": url}) if log_format == "json" else line + "\n"
-        print(text, end="", flush=True)
+        try:
+            print(text, end="", flush=True)
+        except OSError as error:
+            # The server is as good without a reader of the line, and its manager waits to hear so.
+            _drop_output()
+            Logger().warn("the start line cannot be written: {log_reason}", log_reason=error)
 
     return announce
 
