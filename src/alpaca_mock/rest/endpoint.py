@@ -1,14 +1,20 @@
 """Routes: what turns the method of a family into one.
 
-A family is a class with a `router: ClassVar[Klein]` and a `gate`; each of its routes is a method:
+A family is a class with a `router: ClassVar[Klein]` and a `gate`, of which `tap.build` makes one; each of its routes is
+a method (whole, with its imports, in docs/extending.md):
 
-    class Orders:
+    @define(eq=False, repr=False)
+    class Legs:
         router: ClassVar[Klein] = Klein()
         gate: Gate
 
-        @endpoint(router, "GET", "/v2/orders/<string:order_id>")
-        def order(self, call: Call, order_id: str) -> Reply:
-            return Reply.of(...)
+        @endpoint(router, "GET", "/v2/orders/<string:order_id>/legs")
+        def listed(self, call: Call, order_id: str) -> Outcome:
+            orders = call.account.orders
+            order = orders.get(order_id)
+            if order is None:
+                raise not_found(f"order not found for {order_id}")
+            return Reply.of([order_body(leg) for leg in orders.legs(order)])
 
 The method is a plain function, which is the fastest, or an `async def`, or returns a Deferred. It may raise `Refusal`.
 An exception that it did not mean becomes the broker's 500 and a traceback in the log. What it changes it changes
