@@ -18,6 +18,6 @@ def notify(state: str) -> None:
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as messages:
             messages.connect(address)
-            messages.sendall(state.encode())
+            messages.sendall(os.fsencode(state))
     except OSError:
         return
