@@ -156,6 +156,8 @@ SCENARIOS = (
         buy 20 NIO270115P00095000 market
         exercise NIO270115P00095000 => 40310000 insufficient buying power
         cash 60000
+        exercise NIO270115P00095000 => 40310000 insufficient options buying power
+        quote NIO 95
         exercise NIO270115P00095000
         hold NIO -2000
         """,
@@ -209,6 +211,150 @@ SCENARIOS = (
         a.2 qty 100
         quote SPY 121
         hold SPY 100
+        """,
+    ),
+    Scenario(
+        "a roll at rest keeps what will cover its new call, whatever covers the old one now",
+        "Options Trading: covered call",
+        """
+        cash 100000
+        quote SPY 100
+        quote SPY261218C00110000 2
+        quote SPY261218C00115000 1
+        quote SPY270115C00110000 3
+        buy 100 SPY market
+        sell 1 SPY261218C00110000 market
+        a: mleg 1 limit -1.5 : +1 SPY261218C00110000, -1 SPY270115C00110000
+        buy 1 SPY261218C00115000 market
+        sell 100 SPY market => 40310000 insufficient qty available for order (requested: 100, available: 0)
+        quote SPY270115C00110000 4
+        a is filled 1 at -2
+        """,
+    ),
+    Scenario(
+        "a spread that an order would close covers itself until then",
+        "Options Trading: spreads",
+        """
+        cash 100000
+        quote SPY 100
+        quote SPY270115C00100000 5
+        quote SPY270115C00110000 2
+        quote SPY270115C00120000 1
+        mleg 1 market : +1 SPY270115C00100000, -1 SPY270115C00110000
+        a: mleg 1 limit -4 : -1 SPY270115C00100000, +1 SPY270115C00110000
+        b: buy 100 SPY market bracket tp 120 sl 80
+        b.1 is new
+        b.2 is held
+        cancel b.1
+        c: sell 100 SPY limit 110
+        c is new
+        cancel c
+        sell 1 SPY270115C00120000 market
+        """,
+    ),
+    Scenario(
+        "orders that sell what limits a loss each know of the others",
+        "Options Trading: cash-secured put",
+        """
+        cash 3000
+        quote SPY 100
+        quote SPY270115P00100000 5
+        quote SPY270115P00095000 3
+        mleg 1 market : -1 SPY270115P00100000, +1 SPY270115P00095000
+        buy 1 SPY270115P00095000 market
+        a: sell 1 SPY270115P00095000 limit 3.5
+        sell 1 SPY270115P00095000 limit 3.5 => 40310000 insufficient options buying power
+        b: replace a limit 3.6
+        b is new
+        replace b qty 2 => 40310000 insufficient options buying power
+        """,
+    ),
+    Scenario(
+        "calls that count on the same shares each know of the others",
+        "Options Trading: covered call",
+        """
+        cash 10000
+        set max_margin_multiplier 2
+        quote SPY 100
+        quote SPY270115C00200000 0.05
+        quote SPY270115C00105000 3
+        quote SPY270115C00095000 7
+        buy 100 SPY market
+        buy 1 SPY270115C00200000 market
+        sell 1 SPY270115C00105000 limit 3.05
+        sell 1 SPY270115C00095000 limit 7.05 => 40310000 insufficient options buying power
+        """,
+    ),
+    Scenario(
+        "shares that bound what a call may cost are sold only by who can pay for that",
+        "Options Trading: covered call",
+        """
+        cash 6000
+        quote SPY 100
+        quote SPY270115C00100000 2
+        quote SPY270115C00200000 0.05
+        buy 100 SPY market
+        sell 1 SPY270115C00100000 market
+        buy 1 SPY270115C00200000 market
+        sell 100 SPY market => 40310000 insufficient options buying power
+        close SPY270115C00100000
+        sell 100 SPY market
+        hold SPY 0
+        """,
+    ),
+    Scenario(
+        "a call is not exercised with cash that secures a put",
+        "Exercise an Options Position",
+        """
+        cash 15000
+        set max_margin_multiplier 1
+        quote SPY 100
+        quote SPY270115C00095000 6
+        quote SPY270115P00095000 1
+        buy 1 SPY270115C00095000 market
+        sell 1 SPY270115P00095000 market
+        options 5000
+        exercise SPY270115C00095000 => 40310000 insufficient options buying power
+        close SPY270115P00095000
+        exercise SPY270115C00095000
+        hold SPY 100
+        """,
+    ),
+    Scenario(
+        "a call is not exercised with cash that an order will take",
+        "Exercise an Options Position",
+        """
+        cash 15000
+        set max_margin_multiplier 1
+        quote SPY 100
+        quote QQQ 100
+        quote SPY270115C00095000 6
+        buy 1 SPY270115C00095000 market
+        a: buy 130 QQQ limit 99
+        exercise SPY270115C00095000 => 40310000 insufficient options buying power
+        cancel a
+        exercise SPY270115C00095000
+        """,
+    ),
+    Scenario(
+        "a spread is closed with what it sets free, and a secured put is rolled with what secures it",
+        "Options Level 3 Trading",
+        """
+        cash 500
+        quote SPY 100
+        quote SPY270115P00100000 5
+        quote SPY270115P00095000 3
+        mleg 1 market : -1 SPY270115P00100000, +1 SPY270115P00095000
+        options 200
+        quote SPY270115P00095000 1.5
+        mleg 1 market : +1 SPY270115P00100000, -1 SPY270115P00095000
+        options 350
+        cash 10000
+        quote SPY261218P00100000 4
+        sell 1 SPY261218P00100000 market
+        options 400
+        a: mleg 1 market : +1 SPY261218P00100000, -1 SPY270115P00100000
+        a is filled 1 at -1
         """,
     ),
 )

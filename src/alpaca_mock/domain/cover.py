@@ -5,16 +5,16 @@ account may be left with one that is not (API documentation, "Options Trading": 
 contracts); so shares and long calls that cover something cannot be sold away.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 from alpaca_mock.domain.account import Account
 from alpaca_mock.domain.floor import Floor
-from alpaca_mock.domain.margins import worst_loss
+from alpaca_mock.domain.margins import Contract, worst_loss
 from alpaca_mock.domain.money import ZERO, add, multiply, subtract
-from alpaca_mock.domain.orders import MLEG, Order, PositionIntent
-from alpaca_mock.domain.symbols import MULTIPLIER, OptionTerms, Right, parse_option
+from alpaca_mock.domain.orders import BUY, MLEG, SELL, Order
+from alpaca_mock.domain.symbols import MULTIPLIER, Right, parse_option
 
 #: When contracts expire, and how many there are: negative where they are sold.
 _Standing = tuple[date, Decimal]
@@ -30,30 +30,22 @@ def uncovered(
 ) -> Decimal:
     """Give the contracts sold that no contract bought covers, after *changes* of positions by option symbol.
 
-    Open orders count at their worst: contracts that one would sell are sold, those that one would buy are not bought.
-    Of a multi-leg order, other than *without*, counts what its own legs leave uncovered.
+    Each open order but *without* fills, with all its legs, or it does not, whichever is worse.
     """
-    symbols = dict.fromkeys((*floor.contracts.get((account.api_key, underlying), ()), *(changes or ())))
-    standing: list[_Standing] = []
-    combined: dict[str, None] = {}
-    for symbol in symbols:
+    changes = changes or {}
+    held: list[_Standing] = []
+    orders: dict[str, list[_Standing]] = {}
+    for symbol in dict.fromkeys((*floor.contracts.get((account.api_key, underlying), ()), *changes)):
         terms = parse_option(symbol)
         if terms is None or terms.right != right or terms.underlying != underlying:
             continue
-        qty = account.position_qty(symbol)
-        if qty > ZERO:
-            qty = subtract(qty, account.holds.qty(symbol))
-        else:
-            for order in _sales(floor, account, symbol):
-                if order.order_class is MLEG:
-                    combined[account.groups[order.id].parent_id] = None
-                else:
-                    qty = subtract(qty, order.remaining)
-        standing.append((terms.expiration, add(qty, changes[symbol]) if changes and symbol in changes else qty))
-    for parent_id in combined:
-        if without is None or parent_id != without.id:
-            standing += _left_by_legs(account, parent_id, right)
-    return _total(unmatched(standing))
+        held.append((terms.expiration, add(account.position_qty(symbol), changes.get(symbol, ZERO))))
+        for order in _open_orders(floor, account, symbol):
+            whole = account.groups[order.id].parent_id if order.order_class is MLEG else order.id
+            if without is None or whole != without.id:
+                change = order.remaining if order.side is BUY else -order.remaining
+                orders.setdefault(whole, []).append((terms.expiration, change))
+    return _most_short(held, orders.values())
 
 
 def locked_shares(floor: Floor, account: Account, underlying: str) -> Decimal:
@@ -69,68 +61,78 @@ def free_shares(account: Account, underlying: str) -> Decimal:
 
 
 def added_loss(
-    floor: Floor, account: Account, underlying: str, changes: Sequence[tuple[OptionTerms, Decimal]]
+    floor: Floor,
+    account: Account,
+    underlying: str,
+    changes: Sequence[Contract],
+    replaced_qty: Decimal = ZERO,
 ) -> Decimal:
-    """Give by how many dollars the options on one underlying may cost more when they expire, after *changes*."""
+    """Give by how many dollars the options on one underlying may cost more when they expire, after *changes*.
+
+    What open orders in single contracts would sell counts as sold, but *replaced_qty* of the first of *changes*.
+    """
+    before = _at_worst(floor, account, underlying)
+    if replaced_qty:
+        before.append((changes[0][0], replaced_qty))
+    by_shares = max(ZERO, account.position_qty(underlying) // MULTIPLIER)
+    return subtract(worst_loss([*before, *changes], by_shares), worst_loss(before, by_shares))
+
+
+def loss_without_shares(floor: Floor, account: Account, underlying: str, qty: Decimal) -> Decimal:
+    """Give by how many dollars the options on one underlying may cost more without *qty* of its free shares."""
+    contracts = _at_worst(floor, account, underlying)
+    free = free_shares(account, underlying)
+    left = max(ZERO, subtract(free, qty) // MULTIPLIER)
+    return subtract(worst_loss(contracts, left), worst_loss(contracts, free // MULTIPLIER))
+
+
+def uncovered_by_legs(contracts: Iterable[Contract]) -> Decimal:
+    """Give the contracts sold that no contract bought among these covers; quantities are signed."""
+    return _most_short([(terms.expiration, qty) for terms, qty in contracts])
+
+
+def _most_short(held: Sequence[_Standing], orders: Collection[Sequence[_Standing]] = ()) -> Decimal:
+    """Give the most contracts that lack cover, each of *orders* being filled or not.
+
+    By the marriage theorem that is the greatest excess of sold over bought ones among those that expire on some day
+    or later; for each such day an order counts that adds to it.
+    """
+    worst = ZERO
+    for day in {expiration for standing in (held, *orders) for expiration, _ in standing}:
+        excess = _excess(held, day)
+        for legs in orders:
+            excess = add(excess, max(ZERO, _excess(legs, day)))
+        worst = max(worst, excess)
+    return worst
+
+
+def _excess(standing: Sequence[_Standing], day: date) -> Decimal:
+    excess = ZERO
+    for expiration, qty in standing:
+        if expiration >= day:
+            excess = subtract(excess, qty)
+    return excess
+
+
+def _at_worst(floor: Floor, account: Account, underlying: str) -> list[Contract]:
+    """Give the contracts on an underlying, less what open orders in single ones would sell."""
     contracts = []
     for symbol in floor.contracts.get((account.api_key, underlying), ()):
-        held = account.positions.get(symbol)
-        if held is not None and held.terms is not None:
-            contracts.append((held.terms, held.qty))
-    by_shares = max(ZERO, account.position_qty(underlying) // MULTIPLIER)
-    return subtract(worst_loss([*contracts, *changes], by_shares), worst_loss(contracts, by_shares))
+        terms = parse_option(symbol)
+        assert terms is not None
+        qty = account.position_qty(symbol)
+        for order in _open_orders(floor, account, symbol):
+            if order.side is SELL and order.order_class is not MLEG:
+                qty = subtract(qty, order.remaining)
+        if qty:
+            contracts.append((terms, qty))
+    return contracts
 
 
-def uncovered_by_legs(contracts: Iterable[tuple[OptionTerms, Decimal]]) -> Decimal:
-    """Give the contracts sold that no contract bought among these covers; quantities are signed."""
-    return _total(unmatched((terms.expiration, qty) for terms, qty in contracts))
-
-
-def unmatched(standing: Iterable[_Standing]) -> list[_Standing]:
-    """Give of contracts those sold that none bought among them covers."""
-    # From the last expiration on: what has been seen of bought ones can cover all that comes after.
-    spare = ZERO
-    missing = []
-
-    def order(entry: _Standing) -> tuple[date, bool]:
-        return entry[0], entry[1] > ZERO
-
-    for expiration, qty in sorted(standing, key=order, reverse=True):
-        spare = add(spare, qty)
-        if spare < ZERO:
-            missing.append((expiration, spare))
-            spare = ZERO
-    return missing
-
-
-def _total(missing: Iterable[_Standing]) -> Decimal:
-    total = ZERO
-    for _, qty in missing:
-        total = subtract(total, qty)
-    return total
-
-
-def _sales(floor: Floor, account: Account, symbol: str) -> Iterable[Order]:
-    """Give the open orders that would sell a contract short, legs of others included."""
+def _open_orders(floor: Floor, account: Account, symbol: str) -> Iterator[Order]:
+    """Give the open orders in a contract, legs of others included."""
     interest = floor.interests.get((account.api_key, symbol))
     for order_id in () if interest is None else interest.orders:
         order = account.orders.get(order_id)
-        if order is not None and order.position_intent is PositionIntent.SELL_TO_OPEN:
+        if order is not None:
             yield order
-
-
-def _left_by_legs(account: Account, parent_id: str, right: Right) -> list[_Standing]:
-    parent = account.orders.get(parent_id)
-    standing = []
-    for leg in () if parent is None else account.orders.legs(parent):
-        terms = parse_option(leg.symbol)
-        if terms is None or terms.right != right:
-            continue
-        if leg.position_intent is PositionIntent.SELL_TO_OPEN:
-            standing.append((terms.expiration, -leg.remaining))
-        elif leg.position_intent is PositionIntent.BUY_TO_OPEN:
-            standing.append((terms.expiration, leg.remaining))
-        elif leg.position_intent is PositionIntent.BUY_TO_CLOSE:
-            # What covers the contract that is bought back is free for any other then.
-            standing.append((date.max, leg.remaining))
-    return unmatched(standing)

@@ -66,8 +66,8 @@ def exercise(
     if too_large(account, terms.strike, shares):
         raise unprocessable("the exercise would be too large")
     if terms.right == "call":
-        _check_cash(floor, account, multiply(terms.strike, shares))
         _check_still_covered(floor, account, terms, qty)
+        _check_cash(floor, account, terms, qty)
     else:
         _check_deliverable(floor, account, terms, shares)
         _check_still_secured(floor, account, terms, qty)
@@ -145,9 +145,19 @@ def _after_close(now: datetime) -> bool:
     return session is not None and now >= session.close
 
 
-def _check_cash(floor: Floor, account: Account, cost: Decimal) -> None:
+def _check_cash(floor: Floor, account: Account, terms: OptionTerms, qty: Decimal) -> None:
+    """Refuse to exercise a call whose shares cannot be paid, or only with what other positions and orders need."""
+    shares = multiply(qty, MULTIPLIER)
+    cost = multiply(terms.strike, shares)
     if floor.rules.checks and cost > account.cash:
         raise forbidden(f"insufficient cash available (required: {text(plain(cost))}, available: {text(account.cash)})")
+    value = _value(floor, terms, shares)
+    # Shares that come lend half of their value where there is margin; those that are returned set more free.
+    lent = multiply(value, _HALF) if account.multiplier > 1 else ZERO
+    if account.position_qty(terms.underlying) < ZERO:
+        lent = add(value, multiply(value, _HALF))
+    loss = max(added_loss(floor, account, terms.underlying, [(terms, -qty)]), ZERO)
+    option_hold(floor, account, plain(add(subtract(cost, lent), loss)))
 
 
 def _check_deliverable(floor: Floor, account: Account, terms: OptionTerms, shares: Decimal) -> None:
@@ -175,13 +185,18 @@ def _check_still_covered(floor: Floor, account: Account, terms: OptionTerms, qty
 
 
 def _check_still_secured(floor: Floor, account: Account, terms: OptionTerms, qty: Decimal) -> None:
-    """Refuse to exercise a put that limits the loss of one which nothing secures then."""
-    loss = added_loss(floor, account, terms.underlying, [(terms, -qty)])
+    """Refuse to exercise a put that limits the loss of one which nothing secures then, or at a loss beyond means."""
+    shares = multiply(qty, MULTIPLIER)
+    value = _value(floor, terms, shares)
+    loss = add(
+        max(added_loss(floor, account, terms.underlying, [(terms, -qty)]), ZERO),
+        max(subtract(value, multiply(terms.strike, shares)), ZERO),
+    )
     if loss:
         # Shares that go set their margin free, and those that are sold short need one.
-        margin = multiply(_value(floor, terms, multiply(qty, MULTIPLIER)), _HALF)
+        margin = multiply(value, _HALF)
         held = account.position_qty(terms.underlying)
-        option_hold(floor, account, add(loss, margin if held <= ZERO else -margin))
+        option_hold(floor, account, plain(add(loss, margin if held <= ZERO else -margin)))
 
 
 def _value(floor: Floor, terms: OptionTerms, shares: Decimal) -> Decimal:

@@ -5,12 +5,13 @@ A replacement is judged as the order that it would be, and may use what the orde
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 
 from attrs import define
 
 from alpaca_mock.domain.account import Account
 from alpaca_mock.domain.assets import US_OPTION, Asset, require_asset
-from alpaca_mock.domain.cover import added_loss, free_shares, locked_shares, uncovered
+from alpaca_mock.domain.cover import added_loss, free_shares, locked_shares, loss_without_shares, uncovered
 from alpaca_mock.domain.events import Hold
 from alpaca_mock.domain.filling import notional_qty
 from alpaca_mock.domain.floor import Floor
@@ -59,6 +60,7 @@ from alpaca_mock.domain.stock_rules import (
 from alpaca_mock.domain.symbols import MULTIPLIER, OptionTerms, parse_option
 from alpaca_mock.domain.validation import EXIT_CLASSES, check_positive
 
+_HALF: Final = Decimal("0.5")
 _NEED_PRICE = (MARKET, TRAILING_STOP)
 
 
@@ -210,14 +212,28 @@ def _closing(floor: Floor, account: Account, draft: Draft, now: datetime) -> Hol
         and account.holds.qty(symbol)
     ):
         raise forbidden("unable to open new notional orders while having open closing position orders")
-    return closing_hold(account, symbol, draft.qty, draft.position_qty, locked, draft.replaced)
+    hold = closing_hold(account, symbol, draft.qty, draft.position_qty, locked, draft.replaced)
+    if draft.side is SELL and (account.api_key, symbol) in floor.contracts:
+        return _with_loss(floor, account, draft, hold)
+    return hold
+
+
+def _with_loss(floor: Floor, account: Account, draft: Draft, hold: Hold) -> Hold:
+    """Add to the hold of an order that sells shares what the calls may cost that they would have been delivered for."""
+    loss = loss_without_shares(floor, account, draft.asset.symbol, subtract(draft.qty, draft.replaced_qty))
+    if loss <= ZERO:
+        return hold
+    value = multiply(draft.mid or draft.limit or ZERO, draft.qty)
+    freed = multiply(value, _HALF) if draft.asset.marginable else value
+    needed = option_hold(floor, account, plain(subtract(loss, freed)), draft.replaced)
+    return Hold(hold.qty, ZERO, needed.options_buying_power)
 
 
 def _closing_long_option(floor: Floor, account: Account, draft: Draft, terms: OptionTerms) -> Hold:
     if terms.right == "call":
         _check_still_covered(floor, account, terms, -draft.qty + draft.replaced_qty)
     hold = closing_hold(account, terms.symbol, draft.qty, draft.position_qty, ZERO, draft.replaced)
-    loss = added_loss(floor, account, terms.underlying, [(terms, -draft.qty)])
+    loss = added_loss(floor, account, terms.underlying, [(terms, -draft.qty)], draft.replaced_qty)
     if not loss:
         return hold
     # It limits the loss of contracts that were sold, which then bind more than what it brings.
@@ -263,7 +279,7 @@ def _opening_option(floor: Floor, account: Account, draft: Draft, price: Decimal
             symbol=terms.symbol,
             underlying_asset_id=require_asset(terms.underlying).id,
         )
-    loss = added_loss(floor, account, terms.underlying, [(terms, -draft.qty)])
+    loss = added_loss(floor, account, terms.underlying, [(terms, -draft.qty)], draft.replaced_qty)
     return option_hold(floor, account, _less_premium(draft, loss), draft.replaced)
 
 

@@ -19,7 +19,8 @@ _SHORT_PENNY_PRICE: Final = Decimal(5)
 _SHORT_PENNY_MARGIN: Final = Decimal("2.50")
 _SHORT_MARGIN: Final = Decimal(5)
 
-_Contract = tuple[OptionTerms, Decimal]
+#: The terms of a contract, and how many: negative where they are sold.
+Contract = tuple[OptionTerms, Decimal]
 
 
 def stock_margin(position: Position) -> tuple[Decimal, Decimal]:
@@ -42,7 +43,7 @@ def stock_margin(position: Position) -> tuple[Decimal, Decimal]:
     return initial, max(part, multiply(shares, _SHORT_MARGIN))
 
 
-def worst_loss(contracts: Sequence[_Contract], covered_calls: Decimal = ZERO) -> Decimal:
+def worst_loss(contracts: Sequence[Contract], covered_calls: Decimal = ZERO) -> Decimal:
     """Give the most, in dollars, that options on one underlying can cost when they expire; not negative.
 
     *contracts* are their terms and signed quantities. At whatever price of the underlying that is worst, what the
@@ -57,11 +58,11 @@ def worst_loss(contracts: Sequence[_Contract], covered_calls: Decimal = ZERO) ->
     return multiply(worst.copy_abs(), MULTIPLIER)
 
 
-def _strike(contract: _Contract) -> Decimal:
+def _strike(contract: Contract) -> Decimal:
     return contract[0].strike
 
 
-def _without_covered(contracts: Sequence[_Contract], covered: Decimal) -> list[_Contract]:
+def _without_covered(contracts: Sequence[Contract], covered: Decimal) -> list[Contract]:
     left = []
     for terms, qty in contracts:
         if covered and qty < 0 and terms.right == "call":
@@ -72,7 +73,7 @@ def _without_covered(contracts: Sequence[_Contract], covered: Decimal) -> list[_
     return left
 
 
-def _lowest_value(contracts: Sequence[_Contract]) -> Decimal:
+def _lowest_value(contracts: Sequence[Contract]) -> Decimal:
     """Give the least value a share, at expiration, of options sorted by strike; between strikes it is linear."""
     value = slope = price = ZERO
     for terms, qty in contracts:

@@ -154,10 +154,7 @@ def _leg_hold(floor: Floor, account: Account, request: OrderRequest, leg: LegDra
 def _check_covered(floor: Floor, account: Account, legs: Sequence[LegDraft], replaced: Order | None) -> None:
     """Refuse to leave more short contracts without cover than there were, calls that shares cover apart."""
     underlying = terms_of(legs[0].asset.symbol).underlying
-    # What a replaced leg holds of a long position is not sold yet.
-    changes = {
-        leg.asset.symbol: leg.change if leg.side is Side.BUY else add(leg.change, leg.replaced.qty) for leg in legs
-    }
+    changes = {leg.asset.symbol: leg.change for leg in legs}
     for right in ("call", "put"):
         after = uncovered(floor, account, underlying, right, changes, replaced)
         allowed = uncovered(floor, account, underlying, right, without=replaced)
@@ -172,8 +169,8 @@ def _cost(
 ) -> Decimal:
     """Give what the order ties up: its premium, and what may be lost beyond that.
 
-    That is what the contracts that it opens may lose among themselves, or, if it is more, by how much more all
-    contracts may, which those that it closes had limited.
+    That is what the contracts that it opens may lose among themselves, less what those that it closes set free, or, if
+    it is more, by how much more all contracts may lose.
     """
     price = request.limit_price
     if price is None:
@@ -188,5 +185,8 @@ def _cost(
     # Calls that no other leg covers are covered by shares: these were checked for, and cost nothing more.
     by_shares = uncovered_by_legs((terms, qty) for terms, qty in contracts if terms.right == "call")
     changes = [(terms_of(leg.asset.symbol), leg.change) for leg in legs]
-    loss = max(worst_loss(contracts, by_shares), added_loss(floor, account, changes[0][0].underlying, changes))
+    closed = [(terms_of(leg.asset.symbol), leg.change) for leg in legs if leg.intent in CLOSING]
+    underlying = changes[0][0].underlying
+    freed = min(ZERO, added_loss(floor, account, underlying, closed))
+    loss = max(add(worst_loss(contracts, by_shares), freed), added_loss(floor, account, underlying, changes))
     return plain(add(multiply(price, multiply(units, MULTIPLIER)), loss))
