@@ -5,14 +5,14 @@ account may be left with one that is not (API documentation, "Options Trading": 
 contracts); so shares and long calls that cover something cannot be sold away.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
 from alpaca_mock.domain.account import Account
 from alpaca_mock.domain.floor import Floor
 from alpaca_mock.domain.margins import Contract, worst_loss
-from alpaca_mock.domain.money import ZERO, add, multiply, subtract
+from alpaca_mock.domain.money import ZERO, add, multiply, plain, subtract
 from alpaca_mock.domain.orders import BUY, MLEG, SELL, Order
 from alpaca_mock.domain.symbols import MULTIPLIER, Right, parse_option
 
@@ -25,27 +25,19 @@ def uncovered(
     account: Account,
     underlying: str,
     right: Right,
-    changes: Mapping[str, Decimal] | None = None,
+    changes: Sequence[Contract] = (),
     without: Order | None = None,
 ) -> Decimal:
-    """Give the contracts sold that no contract bought covers, after *changes* of positions by option symbol.
+    """Give the contracts sold that no contract bought covers, after *changes* of positions.
 
-    Each open order but *without* fills, with all its legs, or it does not, whichever is worse.
+    Each open order fills, a multi-leg one, other than *without*, with all its legs, or it does not: whichever is worse.
     """
-    changes = changes or {}
-    held: list[_Standing] = []
-    orders: dict[str, list[_Standing]] = {}
-    for symbol in dict.fromkeys((*floor.contracts.get((account.api_key, underlying), ()), *changes)):
-        terms = parse_option(symbol)
-        if terms is None or terms.right != right or terms.underlying != underlying:
-            continue
-        held.append((terms.expiration, add(account.position_qty(symbol), changes.get(symbol, ZERO))))
-        for order in _open_orders(floor, account, symbol):
-            whole = account.groups[order.id].parent_id if order.order_class is MLEG else order.id
-            if without is None or whole != without.id:
-                change = order.remaining if order.side is BUY else -order.remaining
-                orders.setdefault(whole, []).append((terms.expiration, change))
-    return _most_short(held, orders.values())
+    held = [
+        (terms.expiration, qty)
+        for terms, qty in (*_at_worst(floor, account, underlying), *changes)
+        if terms.right == right
+    ]
+    return _most_short(held, _combined(floor, account, underlying, right, without))
 
 
 def locked_shares(floor: Floor, account: Account, underlying: str) -> Decimal:
@@ -58,6 +50,11 @@ def locked_shares(floor: Floor, account: Account, underlying: str) -> Decimal:
 def free_shares(account: Account, underlying: str) -> Decimal:
     """Give the shares that are held long and that no open order would sell."""
     return max(subtract(account.position_qty(underlying), account.holds.qty(underlying)), ZERO)
+
+
+def unlocked_shares(floor: Floor, account: Account, underlying: str) -> Decimal:
+    """Give the shares that are free, and that no call needs."""
+    return plain(max(subtract(free_shares(account, underlying), locked_shares(floor, account, underlying)), ZERO))
 
 
 def added_loss(
@@ -127,6 +124,25 @@ def _at_worst(floor: Floor, account: Account, underlying: str) -> list[Contract]
         if qty:
             contracts.append((terms, qty))
     return contracts
+
+
+def _combined(
+    floor: Floor, account: Account, underlying: str, right: Right, without: Order | None
+) -> Collection[list[_Standing]]:
+    """Give what each open multi-leg order on an underlying, other than *without*, would trade."""
+    orders: dict[str, list[_Standing]] = {}
+    for symbol in floor.contracts.get((account.api_key, underlying), ()):
+        terms = parse_option(symbol)
+        assert terms is not None
+        if terms.right != right:
+            continue
+        for leg in _open_orders(floor, account, symbol):
+            if leg.order_class is MLEG:
+                change = leg.remaining if leg.side is BUY else -leg.remaining
+                orders.setdefault(account.groups[leg.id].parent_id, []).append((terms.expiration, change))
+    if without is not None:
+        orders.pop(without.id, None)
+    return orders.values()
 
 
 def _open_orders(floor: Floor, account: Account, symbol: str) -> Iterator[Order]:

@@ -13,18 +13,18 @@ from alpaca_mock.domain.account import Account
 from alpaca_mock.domain.assets import require_asset
 from alpaca_mock.domain.calendar import NEW_YORK, session_on
 from alpaca_mock.domain.closing import find_position
-from alpaca_mock.domain.cover import added_loss, free_shares, locked_shares, uncovered
+from alpaca_mock.domain.cover import added_loss, unlocked_shares
 from alpaca_mock.domain.events import ActivityEvent, ActivityType
 from alpaca_mock.domain.fitting import fit_orders
 from alpaca_mock.domain.floor import Floor, mid
+from alpaca_mock.domain.judging import check_still_covered
+from alpaca_mock.domain.margins import initial_margin
 from alpaca_mock.domain.money import ZERO, add, multiply, places, plain, subtract, text, to_eight
 from alpaca_mock.domain.positions import Position
 from alpaca_mock.domain.refusals import forbidden, invalid, not_found, unprocessable
 from alpaca_mock.domain.risk import option_hold, stock_hold, too_large
 from alpaca_mock.domain.steps import apply, note_position
 from alpaca_mock.domain.symbols import MULTIPLIER, OptionTerms
-
-_HALF: Final = Decimal("0.5")
 
 _DESCRIPTIONS: Final = {
     ActivityType.OPEXC: "Option Exercise",
@@ -41,8 +41,8 @@ def exercise(
 
     A call buys its shares at the strike, for which the cash must be there; a put delivers shares that are held, or
     opens a short position where the account may and has the buying power. What contracts that were sold need stays.
-    Raises `Refusal`: 40410000 if there is no such position, 40010001 for
-    the quantity, 42210000 for a European contract, else 40310000.
+    Raises `Refusal`: 40410000 if there is no such position, 40010001 for the quantity, 42210000 for a European
+    contract, else 40310000.
     """
     position, terms = _long_option(account, symbol_or_id)
     if terms.is_european:
@@ -66,7 +66,7 @@ def exercise(
     if too_large(account, terms.strike, shares):
         raise unprocessable("the exercise would be too large")
     if terms.right == "call":
-        _check_still_covered(floor, account, terms, qty)
+        check_still_covered(floor, account, terms, -qty, shares)
         _check_cash(floor, account, terms, qty)
     else:
         _check_deliverable(floor, account, terms, shares)
@@ -152,10 +152,11 @@ def _check_cash(floor: Floor, account: Account, terms: OptionTerms, qty: Decimal
     if floor.rules.checks and cost > account.cash:
         raise forbidden(f"insufficient cash available (required: {text(plain(cost))}, available: {text(account.cash)})")
     value = _value(floor, terms, shares)
-    # Shares that come lend half of their value where there is margin; those that are returned set more free.
-    lent = multiply(value, _HALF) if account.multiplier > 1 else ZERO
+    margin = initial_margin(require_asset(terms.underlying), value)
+    # Shares that come lend what they do not bind, where there is margin; those that are returned set more free.
+    lent = subtract(value, margin) if account.multiplier > 1 else ZERO
     if account.position_qty(terms.underlying) < ZERO:
-        lent = add(value, multiply(value, _HALF))
+        lent = add(value, margin)
     loss = max(added_loss(floor, account, terms.underlying, [(terms, -qty)]), ZERO)
     option_hold(floor, account, plain(add(subtract(cost, lent), loss)))
 
@@ -167,21 +168,12 @@ def _check_deliverable(floor: Floor, account: Account, terms: OptionTerms, share
     if held <= ZERO and asset.shortable and account.shorting_enabled:
         stock_hold(floor, account, asset, _value(floor, terms, shares))
         return
-    available = max(subtract(free_shares(account, underlying), locked_shares(floor, account, underlying)), ZERO)
+    available = unlocked_shares(floor, account, underlying)
     if shares > available:
         raise forbidden(
             f"insufficient underlying qty available for deliverable: {underlying}"
-            f"(required: {text(plain(shares))}, available: {text(plain(available))})"
+            f"(required: {text(plain(shares))}, available: {text(available)})"
         )
-
-
-def _check_still_covered(floor: Floor, account: Account, terms: OptionTerms, qty: Decimal) -> None:
-    """Refuse to exercise a call that covers one which the shares that come do not cover in its place."""
-    needed = uncovered(floor, account, terms.underlying, "call", {terms.symbol: -qty})
-    held = account.position_qty(terms.underlying)
-    free = free_shares(account, terms.underlying) if held > ZERO else held
-    if needed and multiply(needed, MULTIPLIER) > add(free, multiply(qty, MULTIPLIER)):
-        raise forbidden("account not eligible to trade uncovered option contracts")
 
 
 def _check_still_secured(floor: Floor, account: Account, terms: OptionTerms, qty: Decimal) -> None:
@@ -194,7 +186,7 @@ def _check_still_secured(floor: Floor, account: Account, terms: OptionTerms, qty
     )
     if loss:
         # Shares that go set their margin free, and those that are sold short need one.
-        margin = multiply(value, _HALF)
+        margin = initial_margin(require_asset(terms.underlying), value)
         held = account.position_qty(terms.underlying)
         option_hold(floor, account, plain(add(loss, margin if held <= ZERO else -margin)))
 

@@ -18,10 +18,10 @@ from decimal import Decimal
 from attrs import evolve
 
 from alpaca_mock.domain.account import Account
-from alpaca_mock.domain.cover import locked_shares
+from alpaca_mock.domain.cover import unlocked_shares
 from alpaca_mock.domain.events import EventKind, Hold, OrderEvent
 from alpaca_mock.domain.floor import Floor
-from alpaca_mock.domain.money import ZERO, subtract
+from alpaca_mock.domain.money import ZERO
 from alpaca_mock.domain.orders import (
     FILLED,
     HELD,
@@ -142,10 +142,9 @@ def _closable(floor: Floor, account: Account, leg: Order) -> Decimal:
     assert leg.side is not None
     if infer_intent(leg.side, account.position_qty(leg.symbol)) is not leg.position_intent:
         return ZERO
-    available = account.available_qty(leg.symbol)
     if leg.side is SELL:
-        available = max(subtract(available, locked_shares(floor, account, leg.symbol)), ZERO)
-    return min(leg.remaining, available)
+        return min(leg.remaining, unlocked_shares(floor, account, leg.symbol))
+    return min(leg.remaining, account.available_qty(leg.symbol))
 
 
 def _come_alive(floor: Floor, account: Account, leg: Order, at: datetime) -> Order:

@@ -5,7 +5,6 @@ A replacement is judged as the order that it would be, and may use what the orde
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Final
 
 from attrs import define
 
@@ -15,7 +14,8 @@ from alpaca_mock.domain.cover import added_loss, free_shares, locked_shares, los
 from alpaca_mock.domain.events import Hold
 from alpaca_mock.domain.filling import notional_qty
 from alpaca_mock.domain.floor import Floor
-from alpaca_mock.domain.money import ZERO, multiply, plain, subtract, text
+from alpaca_mock.domain.margins import initial_margin
+from alpaca_mock.domain.money import ZERO, add, multiply, plain, subtract, text
 from alpaca_mock.domain.option_rules import check_level, check_option_order
 from alpaca_mock.domain.orders import (
     BUY,
@@ -60,7 +60,6 @@ from alpaca_mock.domain.stock_rules import (
 from alpaca_mock.domain.symbols import MULTIPLIER, OptionTerms, parse_option
 from alpaca_mock.domain.validation import EXIT_CLASSES, check_positive
 
-_HALF: Final = Decimal("0.5")
 _NEED_PRICE = (MARKET, TRAILING_STOP)
 
 
@@ -224,27 +223,29 @@ def _with_loss(floor: Floor, account: Account, draft: Draft, hold: Hold) -> Hold
     if loss <= ZERO:
         return hold
     value = multiply(draft.mid or draft.limit or ZERO, draft.qty)
-    freed = multiply(value, _HALF) if draft.asset.marginable else value
-    needed = option_hold(floor, account, plain(subtract(loss, freed)), draft.replaced)
-    return Hold(hold.qty, ZERO, needed.options_buying_power)
+    return _and_dollars(floor, account, draft, hold, subtract(loss, initial_margin(draft.asset, value)))
 
 
 def _closing_long_option(floor: Floor, account: Account, draft: Draft, terms: OptionTerms) -> Hold:
     if terms.right == "call":
-        _check_still_covered(floor, account, terms, -draft.qty + draft.replaced_qty)
+        check_still_covered(floor, account, terms, -draft.qty + draft.replaced_qty)
     hold = closing_hold(account, terms.symbol, draft.qty, draft.position_qty, ZERO, draft.replaced)
     loss = added_loss(floor, account, terms.underlying, [(terms, -draft.qty)], draft.replaced_qty)
     if not loss:
         return hold
     # It limits the loss of contracts that were sold, which then bind more than what it brings.
-    needed = option_hold(floor, account, _less_premium(draft, loss), draft.replaced)
+    return _and_dollars(floor, account, draft, hold, _less_premium(draft, loss))
+
+
+def _and_dollars(floor: Floor, account: Account, draft: Draft, hold: Hold, cost: Decimal) -> Hold:
+    needed = option_hold(floor, account, plain(cost), draft.replaced)
     return Hold(hold.qty, ZERO, needed.options_buying_power)
 
 
 def _less_premium(draft: Draft, loss: Decimal) -> Decimal:
     """Give what is left of a loss after what a sale brings, which is sure only as far as its limit says so."""
     brings = draft.limit or (draft.mid if draft.type is MARKET else None) or ZERO
-    return plain(subtract(loss, multiply(brings, multiply(draft.qty, MULTIPLIER))))
+    return subtract(loss, multiply(brings, multiply(draft.qty, MULTIPLIER)))
 
 
 def _price_to_reserve(floor: Floor, draft: Draft, now: datetime) -> Decimal:
@@ -280,14 +281,20 @@ def _opening_option(floor: Floor, account: Account, draft: Draft, price: Decimal
             underlying_asset_id=require_asset(terms.underlying).id,
         )
     loss = added_loss(floor, account, terms.underlying, [(terms, -draft.qty)], draft.replaced_qty)
-    return option_hold(floor, account, _less_premium(draft, loss), draft.replaced)
+    return option_hold(floor, account, plain(_less_premium(draft, loss)), draft.replaced)
 
 
-def _check_still_covered(floor: Floor, account: Account, terms: OptionTerms, change: Decimal) -> None:
-    if _shares_needed(floor, account, terms, change) > free_shares(account, terms.underlying):
+def check_still_covered(
+    floor: Floor, account: Account, terms: OptionTerms, change: Decimal, shares: Decimal = ZERO
+) -> None:
+    """Refuse to change the position in a call that covers others, unless the shares do, and *shares* that come."""
+    needed = _shares_needed(floor, account, terms, change)
+    held = account.position_qty(terms.underlying)
+    free = free_shares(account, terms.underlying) if held > ZERO else held
+    if needed and needed > add(free, shares):
         raise forbidden("account not eligible to trade uncovered option contracts")
 
 
 def _shares_needed(floor: Floor, account: Account, terms: OptionTerms, change: Decimal) -> Decimal:
-    left = uncovered(floor, account, terms.underlying, "call", {terms.symbol: change})
+    left = uncovered(floor, account, terms.underlying, "call", [(terms, change)])
     return multiply(left, MULTIPLIER)

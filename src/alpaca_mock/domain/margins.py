@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Final
 
+from alpaca_mock.domain.assets import Asset
 from alpaca_mock.domain.money import ZERO, add, multiply, subtract
 from alpaca_mock.domain.positions import Position
 from alpaca_mock.domain.symbols import MULTIPLIER, OptionTerms
@@ -33,7 +34,7 @@ def stock_margin(position: Position) -> tuple[Decimal, Decimal]:
     asset = position.asset
     value = position.market_value.copy_abs()
     price = position.current_price
-    initial = multiply(value, _HALF) if asset.marginable else value
+    initial = initial_margin(asset, value)
     part = multiply(value, _percent(asset.maintenance_margin_requirement))
     if position.qty >= 0:
         return initial, value if price < _LONG_PENNY_PRICE else part
@@ -41,6 +42,11 @@ def stock_margin(position: Position) -> tuple[Decimal, Decimal]:
     if price < _SHORT_PENNY_PRICE:
         return initial, max(value, multiply(shares, _SHORT_PENNY_MARGIN))
     return initial, max(part, multiply(shares, _SHORT_MARGIN))
+
+
+def initial_margin(asset: Asset, value: Decimal) -> Decimal:
+    """Give what a position in a stock that is worth *value*, a positive amount, binds when it is opened."""
+    return multiply(value, _HALF) if asset.marginable else value
 
 
 def worst_loss(contracts: Sequence[Contract], covered_calls: Decimal = ZERO) -> Decimal:

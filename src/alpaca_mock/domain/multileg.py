@@ -20,7 +20,7 @@ from alpaca_mock.domain.filling import price_of
 from alpaca_mock.domain.floor import Floor
 from alpaca_mock.domain.judging import check_client_order_id_is_new, no_price, terms_of
 from alpaca_mock.domain.making import new_order
-from alpaca_mock.domain.margins import worst_loss
+from alpaca_mock.domain.margins import Contract, worst_loss
 from alpaca_mock.domain.money import ZERO, add, multiply, plain
 from alpaca_mock.domain.option_rules import check_expiration, check_level, check_multileg_order
 from alpaca_mock.domain.orders import (
@@ -67,6 +67,11 @@ class LegDraft:
     def change(self) -> Decimal:
         """The change of the position, negative if the leg sells."""
         return self.qty if self.side is Side.BUY else -self.qty
+
+    @property
+    def contract(self) -> Contract:
+        """The terms, and the change of the position."""
+        return terms_of(self.asset.symbol), self.change
 
 
 def place_multileg(floor: Floor, account: Account, request: OrderRequest, now: datetime) -> Order:
@@ -154,7 +159,7 @@ def _leg_hold(floor: Floor, account: Account, request: OrderRequest, leg: LegDra
 def _check_covered(floor: Floor, account: Account, legs: Sequence[LegDraft], replaced: Order | None) -> None:
     """Refuse to leave more short contracts without cover than there were, calls that shares cover apart."""
     underlying = terms_of(legs[0].asset.symbol).underlying
-    changes = {leg.asset.symbol: leg.change for leg in legs}
+    changes = [leg.contract for leg in legs]
     for right in ("call", "put"):
         after = uncovered(floor, account, underlying, right, changes, replaced)
         allowed = uncovered(floor, account, underlying, right, without=replaced)
@@ -181,11 +186,11 @@ def _cost(
         assert price is not None
     units = legs[0].qty / legs[0].ratio
     check_value(abs(price), multiply(units, MULTIPLIER))
-    contracts = [(terms_of(leg.asset.symbol), leg.change) for leg in opens]
+    contracts = [leg.contract for leg in opens]
     # Calls that no other leg covers are covered by shares: these were checked for, and cost nothing more.
     by_shares = uncovered_by_legs((terms, qty) for terms, qty in contracts if terms.right == "call")
-    changes = [(terms_of(leg.asset.symbol), leg.change) for leg in legs]
-    closed = [(terms_of(leg.asset.symbol), leg.change) for leg in legs if leg.intent in CLOSING]
+    changes = [leg.contract for leg in legs]
+    closed = [leg.contract for leg in legs if leg.intent in CLOSING]
     underlying = changes[0][0].underlying
     freed = min(ZERO, added_loss(floor, account, underlying, closed))
     loss = max(add(worst_loss(contracts, by_shares), freed), added_loss(floor, account, underlying, changes))
