@@ -51,10 +51,11 @@ log: Final = Logger()
 
 @frozen(eq=False, repr=False)
 class Mock:
-    """What was built: the server to be started, and the exchange that it serves."""
+    """What was built: the server to be started, the exchange that it serves, and what stands before that."""
 
     server: MockServer
     exchange: Exchange
+    gate: Gate
 
 
 def makeService(options: Options) -> ServerProcess:
@@ -129,7 +130,7 @@ def build(settings: Settings, reactor: Any, write_access_log: Callable[[str], ob
         from alpaca_mock.service.poller import Poller
 
         server.addService(Poller(board, reactor, exchange.polled_symbols, settings.poll_interval))
-    return Mock(server, exchange)
+    return Mock(server, exchange, gate)
 
 
 def _price_source(settings: Settings, reactor: Any, now: WallClock) -> "AlpacaPriceSource | None":

@@ -109,8 +109,8 @@ class Server(_Account):
         self._running.exchange.faults.inject(status, message)
 
     def reset(self) -> None:
-        """Forget accounts, prices and faults."""
-        self._running.exchange.reset()
+        """Forget accounts, prices, faults and counted requests."""
+        self._running.gate.reset()
 
     def _set(self, symbol: str, sides: Mapping[str, str]) -> "Deferred[list[str]]":
         from twisted.internet.defer import Deferred, succeed

@@ -45,14 +45,15 @@ class StateTests(AdminTests):
         self.assertIs(state["market_data_bridge_configured"], True)
 
     def test_reset(self) -> None:
-        """Accounts, prices and faults are gone; the state is the answer, under either path."""
+        """Accounts, prices, faults and counted requests are gone; the state is the answer, under either path."""
         for path in ("/admin/reset", "/reset"):
             self.broker.price("AAPL", "100")
             order = self.broker.order()
             self.admin("POST", "/admin/faults/http", {"status": 503, "message": "outage"})
             answer = self.admin("POST", path, b"whatever")
             self.assertEqual((answer.status, answer.json), (200, EMPTY))
-            self.assertEqual(self.broker.call("GET", f"/v2/orders/{order['id']}").status, 404)
+            answer = self.broker.call("GET", f"/v2/orders/{order['id']}")
+            self.assertEqual((answer.status, answer.headers["x-ratelimit-remaining"]), (404, "199"))
             self.assertEqual(self.broker.call("GET", "/v2/account").json["cash"], "1000000")
 
 

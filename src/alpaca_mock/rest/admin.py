@@ -67,8 +67,7 @@ class Admin:
     @endpoint(router, "POST", "/admin/reset", "/reset", open=True)
     def reset(self, call: Call) -> Outcome:
         """Forget all accounts, prices, faults and requests."""
-        self.exchange.reset()
-        self.gate.allowance.reset()
+        self.gate.reset()
         return self._state()
 
     # Faults.

@@ -24,6 +24,9 @@ class Exchange(Protocol):
     def account(self, api_key: str) -> Account:
         """Give the account of *api_key*, made on first use."""
 
+    def reset(self) -> None:
+        """Forget accounts, prices and faults."""
+
 
 @define(eq=False, repr=False)
 class Allowance:
@@ -71,6 +74,11 @@ class Gate:
     exchange: Exchange
     faults: Faults
     allowance: Allowance
+
+    def reset(self) -> None:
+        """Forget everything, counted requests too."""
+        self.exchange.reset()
+        self.allowance.reset()
 
     def admit(self, visitor: Visitor) -> str:
         """Give the API key of a request to a trading route.
